@@ -1,0 +1,25 @@
+package io.carom.flow;
+
+import io.carom.mail.MailId;
+
+/// What a door may answer for a message; each door has its own words for it.
+public sealed interface Receipt {
+
+  /// The message and all that follows from it are on disk.
+  record Accepted(MailId id) implements Receipt {}
+
+  /// Nothing was kept; the sender should try again.
+  record Deferred(Cause cause, String because) implements Receipt {}
+
+  /// Nothing was kept, and trying again will not help.
+  record Refused(String because) implements Receipt {}
+
+  /// Why we cannot take a message now.
+  enum Cause {
+    /// The ledger cannot write.
+    CANNOT_RECORD,
+    /// Disk or memory is short.
+    STORAGE_SHORT,
+    STOPPING
+  }
+}

@@ -1,0 +1,31 @@
+package io.carom.flow;
+
+import io.carom.mail.RecipientKey;
+import java.util.OptionalLong;
+
+/// Who stands on which recipient list at this moment; the lists hand knows.
+///
+/// A list without a file (`default`) has no size and holds nobody. A file that cannot be read
+/// now counts the same: no decision waits for it.
+public interface Roster {
+
+  /// How many addresses the list has, where it has a file.
+  OptionalLong size(String list);
+
+  boolean holds(String list, RecipientKey recipient);
+
+  /// The roster of an installation without list files.
+  static Roster none() {
+    return new Roster() {
+      @Override
+      public OptionalLong size(String list) {
+        return OptionalLong.empty();
+      }
+
+      @Override
+      public boolean holds(String list, RecipientKey recipient) {
+        return false;
+      }
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package io.carom.ledger;
+
+import io.carom.mail.Address;
+import io.carom.mail.MailId;
+import io.carom.mail.Octets;
+import io.carom.mail.RecipientKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The rows of the ledger, as values.
+public final class Entries {
+
+  private Entries() {}
+
+  /// What one report said of one recipient, and what was made of it.
+  ///
+  /// @param countKey the same for every report of the same fact, whichever door it came through
+  /// @param facts the JSON object of one inspect line, without `file`, `m` and `n`
+  /// @param decision acted, counted, held, shadow, unproven or none
+  /// @param list the attributed list, where one was
+  public record OutcomeEntry(
+      MailId mailId,
+      int n,
+      String countKey,
+      Optional<RecipientKey> recipient,
+      String kind,
+      String action,
+      String reason,
+      String listAction,
+      String rule,
+      String facts,
+      String provenance,
+      Optional<String> list,
+      String decision,
+      String because,
+      Instant at) {}
+
+  /// An outcome as it stands in the ledger.
+  public record StoredOutcome(long id, OutcomeEntry entry) {}
+
+  /// A stored raw message.
+  public record StoredMail(MailId id, Octets octets, Instant receivedAt, String kind) {}
+
+  /// An address that must not be mailed for a list.
+  ///
+  /// @param until when it ends; empty for never
+  public record Suppression(
+      String list,
+      RecipientKey recipient,
+      Address address,
+      String reason,
+      Instant since,
+      Optional<Instant> until,
+      String because,
+      Optional<MailId> mailId) {}
+
+  /// Where the removal of an address from a list's file stands.
+  public enum ChangeState {
+    /// Decided, the file not yet touched.
+    PENDING,
+    /// The new file is about to take the old one's place; what is removed is journaled.
+    APPLYING,
+    /// Gone from the file.
+    APPLIED,
+    /// The file did not hold the address.
+    ABSENT,
+    /// Put back by a person, or never applied because a person said so.
+    UNDONE
+  }
+
+  /// One removal from one list's file.
+  ///
+  /// @param note why it is still pending, or why it could not be undone; empty otherwise
+  public record ListChange(
+      long id,
+      String list,
+      RecipientKey recipient,
+      Address address,
+      String reason,
+      ChangeState state,
+      Instant at,
+      Optional<MailId> mailId,
+      String note) {}
+
+  /// One piece of a list's file that a change took out.
+  ///
+  /// @param offset where it stood, in octets from the start of the file as it was
+  /// @param bytes what was removed, line end included
+  /// @param before SHA-256 of the line before, in hex; empty at the file's start
+  /// @param after SHA-256 of the line behind, in hex; empty at the file's end
+  public record RemovedPiece(
+      long changeId, long offset, Octets bytes, String before, String after) {}
+
+  /// Something that applications are told.
+  ///
+  /// @param id stable over every attempt: the receiver's key against duplicates
+  /// @param body the JSON that is signed and sent
+  public record Event(
+      String id,
+      String type,
+      Instant at,
+      Optional<String> list,
+      Optional<RecipientKey> recipient,
+      String body) {}
+
+  /// One event on its way to one endpoint.
+  ///
+  /// @param attempts how many were made
+  public record Dispatch(
+      Event event, String endpoint, int attempts, Instant nextAt, String lastError) {}
+
+  /// A removal that waits for a person.
+  public record Held(
+      long outcomeId, String list, RecipientKey recipient, Address address, long incident) {}
+
+  /// A reason to call a person: too many removals in too short a time.
+  public record Incident(
+      long id, String list, Instant openedAt, Optional<Instant> closedAt, String what, int held) {}
+
+  /// How things stand.
+  ///
+  /// @param oldestDispatch since when the oldest unsettled dispatch waits
+  /// @param oldestChange since when the oldest pending list change waits
+  /// @param bytes size of the store on disk
+  public record Standing(
+      long messages,
+      long outcomes,
+      long suppressions,
+      Optional<Instant> lastAccepted,
+      long dispatchesQueued,
+      Optional<Instant> oldestDispatch,
+      long deadLetters,
+      long changesPending,
+      Optional<Instant> oldestChange,
+      long held,
+      long openIncidents,
+      long bytes) {}
+
+  /// Which rows a listing wants; empty means any.
+  public record Filter(Optional<String> list, Optional<RecipientKey> recipient) {
+    public static Filter all() {
+      return new Filter(Optional.empty(), Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.carom.ledger;
+
+import java.util.function.Function;
+
+/// The memory of an installation. One contract, tested against each database.
+///
+/// Writers are grouped: one platform thread owns the writing connection, takes all that waits,
+/// runs each work in its own savepoint and commits once. To the caller both methods are plain
+/// blocking calls.
+public interface Ledger extends AutoCloseable {
+
+  /// Runs `work` inside the next transaction and returns its answer after the commit is durable.
+  ///
+  /// `work` runs on the writing thread and sees what earlier works of the same batch wrote. When
+  /// it throws, it alone is rolled back and its exception is thrown here. It may run again on a
+  /// fresh connection only when nothing of the first run can have been committed.
+  ///
+  /// @throws LedgerUnavailable when the batch could not be committed: nothing of `work` is kept
+  <T> T write(Function<Journal, T> work);
+
+  /// Runs `query` on a reading connection, on the calling thread; it sees only committed writes.
+  ///
+  /// @throws LedgerUnavailable when the store cannot be read
+  <T> T read(Function<Recall, T> query);
+
+  /// Calls `listener` after each commit, on the writing thread: it must only wake somebody.
+  void afterCommit(Runnable listener);
+
+  /// Finishes the works that wait, checkpoints and closes; later calls throw
+  /// [LedgerUnavailable].
+  @Override
+  void close();
+}

@@ -1,0 +1,68 @@
+package io.carom.ledger;
+
+import io.carom.ledger.Entries.ChangeState;
+import io.carom.ledger.Entries.Dispatch;
+import io.carom.ledger.Entries.Event;
+import io.carom.ledger.Entries.Filter;
+import io.carom.ledger.Entries.Held;
+import io.carom.ledger.Entries.Incident;
+import io.carom.ledger.Entries.ListChange;
+import io.carom.ledger.Entries.RemovedPiece;
+import io.carom.ledger.Entries.Standing;
+import io.carom.ledger.Entries.StoredMail;
+import io.carom.ledger.Entries.StoredOutcome;
+import io.carom.ledger.Entries.Suppression;
+import io.carom.mail.MailId;
+import io.carom.mail.RecipientKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// What can be asked of the ledger. Listings go row by row to a consumer, since they may be
+/// long.
+public interface Recall {
+
+  Optional<StoredMail> mail(MailId id);
+
+  boolean counted(String countKey);
+
+  Optional<StoredOutcome> outcome(long id);
+
+  /// Outcomes of one message, in the order of its report.
+  List<StoredOutcome> outcomes(MailId id);
+
+  Optional<Suppression> suppression(String list, RecipientKey recipient);
+
+  void suppressions(Filter filter, Consumer<Suppression> each);
+
+  /// How many addresses were suppressed by reports on this list since then: what the cap counts.
+  int removals(String list, Instant since);
+
+  /// The incident of this list opened last at or after that instant, open or closed.
+  Optional<Incident> incident(String list, Instant since);
+
+  void incidents(boolean openOnly, Consumer<Incident> each);
+
+  /// What waits for a person, oldest first; of one list where named.
+  void held(Optional<String> list, Consumer<Held> each);
+
+  void changes(Filter filter, Set<ChangeState> states, Consumer<ListChange> each);
+
+  /// Since when the oldest change of this list in this state waits.
+  Optional<Instant> oldestChange(String list, ChangeState state);
+
+  List<RemovedPiece> removed(long changeId);
+
+  Optional<Event> event(String id);
+
+  /// Dispatches of these endpoints whose time has come, oldest first, at most `limit`.
+  List<Dispatch> due(Collection<String> endpoints, Instant now, int limit);
+
+  /// The instant at which the next queued dispatch of these endpoints comes due.
+  Optional<Instant> nextDue(Collection<String> endpoints);
+
+  Standing standing();
+}

@@ -1,0 +1,3 @@
+/// The hand that rewrites recipient lists: other people's files, changed as little as possible
+/// and reversibly.
+package io.carom.lists;

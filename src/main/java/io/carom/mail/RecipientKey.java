@@ -1,0 +1,45 @@
+package io.carom.mail;
+
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/// What makes two addresses one recipient: the only place that says so.
+///
+/// Local part in NFC with ASCII letters lower-cased; domain as an A-label, lower case, without a
+/// trailing dot. Nothing else: never cut at `+`, `-` or a dot, because providers differ on what
+/// those mean.
+///
+/// @param value `local@domain` in that form
+public record RecipientKey(String value) {
+
+  public static RecipientKey of(Address address) {
+    return new RecipientKey(local(address.localPart()) + "@" + domain(address.domain()));
+  }
+
+  private static String local(String localPart) {
+    String nfc = Normalizer.normalize(localPart, Normalizer.Form.NFC);
+    StringBuilder out = new StringBuilder(nfc.length());
+    for (int i = 0; i < nfc.length(); i++) {
+      char c = nfc.charAt(i);
+      out.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+    }
+    return out.toString();
+  }
+
+  /// The form in which two spellings of a domain compare equal.
+  public static String domain(String domain) {
+    String bare = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+    try {
+      return IDN.toASCII(Normalizer.normalize(bare, Normalizer.Form.NFC), IDN.ALLOW_UNASSIGNED)
+          .toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException tooLongOrUnmappable) {
+      return bare.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,105 @@
+package io.carom.report;
+
+import io.carom.mime.Flaw;
+import java.util.List;
+import java.util.Optional;
+
+/// What a message turned out to be. Every kind carries what could be read and what was wrong
+/// with it.
+public sealed interface Report {
+
+  /// Which reader recognised it: `rfc3464`, `rfc6533`, `rfc5965`, `rfc3834`, `ordinary`, or a
+  /// dialect's name.
+  String format();
+
+  /// What happened to whom; empty for ordinary mail.
+  List<Outcome> outcomes();
+
+  /// The returned original, where any of its header came back.
+  Optional<Original> original();
+
+  List<Flaw> flaws();
+
+  /// A delivery status notification (RFC 3464, RFC 6533) or a text that means the same.
+  ///
+  /// @param reportingMta the name in Reporting-MTA, without its type
+  /// @param envelopeId Original-Envelope-Id, its case kept (RFC 3464 section 2.2.1)
+  record Delivery(
+      String format,
+      List<Outcome> outcomes,
+      Optional<Original> original,
+      Optional<String> reportingMta,
+      Optional<String> envelopeId,
+      List<Flaw> flaws)
+      implements Report {
+    public Delivery {
+      outcomes = List.copyOf(outcomes);
+      flaws = List.copyOf(flaws);
+    }
+  }
+
+  /// A feedback report (RFC 5965). Only `abuse` and `opt-out` are complaints that act.
+  ///
+  /// @param feedbackType Feedback-Type in lower case, unknown ones kept
+  record Complaint(
+      String format,
+      String feedbackType,
+      List<Outcome> outcomes,
+      Optional<Original> original,
+      Optional<String> reportingMta,
+      Optional<String> envelopeId,
+      List<Flaw> flaws)
+      implements Report {
+    public Complaint {
+      outcomes = List.copyOf(outcomes);
+      flaws = List.copyOf(flaws);
+    }
+
+    /// Whether a person asked not to be mailed: the types that act on a recipient.
+    public boolean acts() {
+      return feedbackType.equals("abuse") || feedbackType.equals("opt-out");
+    }
+  }
+
+  /// A mailbox that answered by itself (RFC 3834): no bounce.
+  record AutoReply(
+      String format, List<Outcome> outcomes, Optional<Original> original, List<Flaw> flaws)
+      implements Report {
+    public AutoReply {
+      outcomes = List.copyOf(outcomes);
+      flaws = List.copyOf(flaws);
+    }
+  }
+
+  /// No report: a person's mail, a newsletter, a read receipt.
+  record Ordinary(List<Flaw> flaws) implements Report {
+    public Ordinary {
+      flaws = List.copyOf(flaws);
+    }
+
+    @Override
+    public String format() {
+      return "ordinary";
+    }
+
+    @Override
+    public List<Outcome> outcomes() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Original> original() {
+      return Optional.empty();
+    }
+  }
+
+  /// One word for what this is, as JSON carries it.
+  default String kind() {
+    return switch (this) {
+      case Delivery ignored -> "delivery";
+      case Complaint ignored -> "complaint";
+      case AutoReply ignored -> "auto-reply";
+      case Ordinary ignored -> "ordinary";
+    };
+  }
+}
