@@ -1,0 +1,98 @@
+package io.carom.config;
+
+import io.carom.mail.Address;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What an installation is told: the values of all keys, fallbacks filled in, paths made from the
+/// folder of the file.
+///
+/// @param data the folder of the ledger; empty where only the caller knows one
+/// @param senderDomains domains our mail is from; empty means the returned original is not
+/// checked
+/// @param shadow whether everything is recorded and nothing done
+/// @param rules a folder of rule files that stands in for the shipped ones
+/// @param fullAddresses whether logs show addresses whole
+public record Config(
+    Optional<Path> data,
+    Smtp smtp,
+    Keep keep,
+    Lists lists,
+    List<String> senderDomains,
+    boolean shadow,
+    List<Webhook> webhooks,
+    Optional<Path> rules,
+    boolean fullAddresses) {
+
+  public Config {
+    senderDomains = List.copyOf(senderDomains);
+    webhooks = List.copyOf(webhooks);
+  }
+
+  /// The SMTP door.
+  ///
+  /// @param hostname how it greets; empty for the name of the machine
+  /// @param domains what is taken mail for, as A-labels
+  public record Smtp(
+      HostPort listen,
+      Optional<String> hostname,
+      List<String> domains,
+      long maxMessageBytes,
+      int maxRecipients,
+      int maxConnections,
+      Duration idleTimeout,
+      Duration sessionTimeout) {
+    public Smtp {
+      domains = List.copyOf(domains);
+    }
+  }
+
+  /// How long raw messages are kept.
+  public record Keep(Duration reports, Duration ordinary) {}
+
+  /// The recipient lists and how they are changed.
+  ///
+  /// @param maxRemovalsPerHour the cap an hour and list; empty for the larger of 20 and 1 %
+  /// @param headers fields of a returned original that name a list, beside List-Id
+  public record Lists(
+      Duration applyAfter,
+      OptionalInt maxRemovalsPerHour,
+      List<String> headers,
+      List<ListFile> files) {
+    public Lists {
+      headers = List.copyOf(headers);
+      files = List.copyOf(files);
+    }
+  }
+
+  /// One recipient list in a file.
+  public record ListFile(
+      String name, Path file, String owner, List<Address> bounceAddresses, List<String> listIds) {
+    public ListFile {
+      bounceAddresses = List.copyOf(bounceAddresses);
+      listIds = List.copyOf(listIds);
+    }
+  }
+
+  /// One receiver of events.
+  ///
+  /// @param events what it wants to hear; empty for all
+  /// @param lists whose events it wants to hear; empty for all
+  public record Webhook(
+      String name,
+      URI url,
+      List<SecretSource> secrets,
+      List<String> events,
+      List<String> lists,
+      Duration timeout) {
+    public Webhook {
+      secrets = List.copyOf(secrets);
+      events = List.copyOf(events);
+      lists = List.copyOf(lists);
+    }
+  }
+}
