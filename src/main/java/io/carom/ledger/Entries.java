@@ -33,7 +33,28 @@ public final class Entries {
       Optional<String> list,
       String decision,
       String because,
-      Instant at) {}
+      Instant at) {
+
+    /// The same outcome with another decision.
+    public OutcomeEntry decided(String newDecision, String why) {
+      return new OutcomeEntry(
+          mailId,
+          n,
+          countKey,
+          recipient,
+          kind,
+          action,
+          reason,
+          listAction,
+          rule,
+          facts,
+          provenance,
+          list,
+          newDecision,
+          why,
+          at);
+    }
+  }
 
   /// An outcome as it stands in the ledger.
   public record StoredOutcome(long id, OutcomeEntry entry) {}
