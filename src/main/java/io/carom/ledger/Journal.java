@@ -25,8 +25,8 @@ public interface Journal extends Recall {
 
   /// Records an outcome of a message that was kept; gives its id.
   ///
-  /// @throws IllegalStateException when its countKey was counted before: ask
-  /// [Recall#counted] first
+  /// @throws IllegalStateException when its countKey was counted before: ask [Recall#counted]
+  /// first
   long outcome(OutcomeEntry entry);
 
   /// Changes what was decided of an outcome, when held effects are released.

@@ -29,8 +29,8 @@ public interface Ledger extends AutoCloseable {
   /// @throws LedgerUnavailable when the store cannot be read
   <T> T read(Function<Recall, T> query);
 
-  /// Calls `listener` after each commit, on the writing thread: it must only wake somebody.
-  /// What another process writes to the same store wakes nobody.
+  /// Calls `listener` after each commit, on the writing thread: it must only wake somebody. What
+  /// another process writes to the same store wakes nobody.
   void afterCommit(Runnable listener);
 
   /// Finishes the works that wait, checkpoints and closes; later calls throw

@@ -43,8 +43,8 @@ public interface Recall {
 
   /// How many addresses were suppressed by reports on this list since then: what the cap counts.
   ///
-  /// Kept by the minute: counts from the start of the minute in which `since` lies. A suppression
-  /// that was lifted still counts.
+  /// Kept by the minute: counts from the start of the minute in which `since` lies. A
+  /// suppression that was lifted still counts.
   int removals(String list, Instant since);
 
   /// The incident of this list opened last at or after that instant, open or closed.
