@@ -115,9 +115,7 @@ final class SimulateCommand implements Callable<Integer> {
     try {
       for (int i = 0; i < total; i++) {
         String recipient =
-            failed.isEmpty()
-                ? "gone-" + (i + 1) + "@example.net"
-                : failed.get(i % failed.size());
+            failed.isEmpty() ? "gone-" + (i + 1) + "@example.net" : failed.get(i % failed.size());
         ReportKind kind = wanted.get(i % wanted.size());
         sending.pace(i);
         sending.send(kind.render(facts(sender, recipient, bounceAddress)));
@@ -241,8 +239,7 @@ final class SimulateCommand implements Callable<Integer> {
           spec.commandLine().getErr().println("refused: " + reply.code() + " " + reply.text());
         }
       } catch (IOException e) {
-        throw Failure.world(
-            "%s: %s; %d sent before".formatted(where, Text.because(e), taken));
+        throw Failure.world("%s: %s; %d sent before".formatted(where, Text.because(e), taken));
       }
     }
 

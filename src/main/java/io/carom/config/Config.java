@@ -1,12 +1,17 @@
 package io.carom.config;
 
+import io.carom.decide.DecideSettings;
+import io.carom.decide.MailingList;
 import io.carom.mail.Address;
+import io.carom.mail.RecipientKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What an installation is told: the values of all keys, fallbacks filled in, paths made from the
 /// folder of the file.
@@ -31,6 +36,17 @@ public record Config(
   public Config {
     senderDomains = List.copyOf(senderDomains);
     webhooks = List.copyOf(webhooks);
+  }
+
+  /// What reports may do, and to which lists.
+  public DecideSettings decide() {
+    List<MailingList> mailingLists = lists.files().stream().map(ListFile::mailingList).toList();
+    return new DecideSettings(
+        mailingLists.isEmpty() ? List.of(MailingList.unnamed()) : mailingLists,
+        lists.headers(),
+        Set.copyOf(senderDomains),
+        lists.maxRemovalsPerHour(),
+        shadow);
   }
 
   /// The SMTP door.
@@ -75,6 +91,15 @@ public record Config(
     public ListFile {
       bounceAddresses = List.copyOf(bounceAddresses);
       listIds = List.copyOf(listIds);
+    }
+
+    private MailingList mailingList() {
+      return new MailingList(
+          name,
+          owner,
+          true,
+          bounceAddresses.stream().map(RecipientKey::of).collect(Collectors.toSet()),
+          Set.copyOf(listIds));
     }
   }
 
