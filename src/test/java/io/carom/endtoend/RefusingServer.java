@@ -49,8 +49,7 @@ final class RefusingServer implements AutoCloseable {
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
-        PrintStream out =
-            new PrintStream(client.getOutputStream(), true, StandardCharsets.UTF_8)) {
+        PrintStream out = new PrintStream(client.getOutputStream(), true, StandardCharsets.UTF_8)) {
       out.print("220 mx.example.net ESMTP\r\n");
       String line;
       while ((line = in.readLine()) != null) {
