@@ -4,12 +4,12 @@ import io.carom.ledger.LedgerUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "carom",
     description = "A bounce relay: reads delivery reports, says who failed and why, acts on lists.",
+    mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {SimulateCommand.class},
     footer = {
@@ -31,22 +33,9 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done, 1 the answer is no, 2 usage or configuration, 3 the world failed."
     })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Shows this help.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Shows the version.")
-  private boolean version;
 
   private final InputStream standardInput;
 
@@ -55,7 +44,18 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
+    if (args.length > 0 && !args[0].equals("serve")) {
+      quieten();
+    }
     System.exit(commandLine(System.in).execute(args));
+  }
+
+  /// Only the server tells its day; other commands answer, and log what went wrong. Must come
+  /// before the first logger is made.
+  private static void quieten() {
+    if (System.getenv("CAROM_LOG_LEVEL") == null) {
+      System.setProperty("CAROM_LOG_LEVEL", "WARN");
+    }
   }
 
   /// The command line as a value, so that tests can type on it.
@@ -71,10 +71,11 @@ public final class Main implements Runnable {
     return standardInput;
   }
 
-  /// Without a command there is nothing to do.
+  /// Without a command there is nothing to do but to say which ones there are.
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "which command?");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Exit.USAGE;
   }
 
   private static int misused(ParameterException e) {
