@@ -59,13 +59,16 @@ public interface Journal extends Recall {
   /// The endpoint took it.
   void delivered(String eventId, String endpoint, Instant at);
 
-  /// The endpoint did not take it: try again then.
+  /// The endpoint did not take it: one attempt more is counted; try again then.
   void postpone(String eventId, String endpoint, String error, Instant nextAt);
 
   /// The endpoint did not take it, and no try is left: a dead letter.
   void bury(String eventId, String endpoint, String error, Instant at);
 
-  /// Queues a dispatch once more, dead or delivered.
+  /// Queues a dispatch once more, dead or delivered, due at that instant. Says whether it was
+  /// known.
+  ///
+  /// Its attempts count from 0 again; its last error stays, which tells it from a new one.
   boolean requeue(String eventId, String endpoint, Instant at);
 
   /// Opens an incident; gives its id.
