@@ -1,6 +1,7 @@
 package io.carom.ledger;
 
 import io.carom.mail.Address;
+import io.carom.mail.Mail;
 import io.carom.mail.MailId;
 import io.carom.mail.Octets;
 import io.carom.mail.RecipientKey;
@@ -33,17 +34,42 @@ public final class Entries {
       Optional<String> list,
       String decision,
       String because,
-      Instant at) {}
+      Instant at) {
+
+    /// The same outcome with another decision.
+    public OutcomeEntry decided(String newDecision, String why) {
+      return new OutcomeEntry(
+          mailId,
+          n,
+          countKey,
+          recipient,
+          kind,
+          action,
+          reason,
+          listAction,
+          rule,
+          facts,
+          provenance,
+          list,
+          newDecision,
+          why,
+          at);
+    }
+  }
 
   /// An outcome as it stands in the ledger.
   public record StoredOutcome(long id, OutcomeEntry entry) {}
 
-  /// A stored raw message.
-  public record StoredMail(MailId id, Octets octets, Instant receivedAt, String kind) {}
+  /// A raw message that is still kept.
+  ///
+  /// @param mail as it came first; its envelope names every recipient it has come to since
+  /// @param kind delivery, complaint, auto-reply or ordinary
+  public record StoredMail(Mail mail, String kind) {}
 
   /// An address that must not be mailed for a list.
   ///
-  /// @param until when it ends; empty for never
+  /// @param until when it ends; empty for never. One that has ended stays until it is lifted
+  /// @param mailId the report it follows from; empty when a person or an import asked for it
   public record Suppression(
       String list,
       RecipientKey recipient,
@@ -70,6 +96,7 @@ public final class Entries {
 
   /// One removal from one list's file.
   ///
+  /// @param at when it was planned
   /// @param note why it is still pending, or why it could not be undone; empty otherwise
   public record ListChange(
       long id,
@@ -122,6 +149,8 @@ public final class Entries {
       long outcomeId, String list, RecipientKey recipient, Address address, long incident) {}
 
   /// A reason to call a person: too many removals in too short a time.
+  ///
+  /// @param held how many removals it still holds
   public record Incident(
       long id, String list, Instant openedAt, Optional<Instant> closedAt, String what, int held) {}
 

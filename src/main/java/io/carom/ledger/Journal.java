@@ -23,7 +23,10 @@ public interface Journal extends Recall {
   /// @param kind delivery, complaint, auto-reply or ordinary: decides how long it is kept
   void keep(Mail mail, String kind);
 
-  /// Records an outcome that was not counted before; gives its id.
+  /// Records an outcome of a message that was kept; gives its id.
+  ///
+  /// @throws IllegalStateException when its countKey was counted before: ask [Recall#counted]
+  /// first
   long outcome(OutcomeEntry entry);
 
   /// Changes what was decided of an outcome, when held effects are released.
@@ -50,7 +53,8 @@ public interface Journal extends Recall {
   /// Moves changes to a state, with a note for people.
   void move(Collection<Long> changes, ChangeState state, String note, Instant at);
 
-  /// Journals what the rewrite of a file is about to take out.
+  /// Journals what the rewrite of a file is about to take out: all pieces of each change named,
+  /// in place of what was journaled of that change before.
   void removing(List<RemovedPiece> pieces);
 
   /// Records an event and queues it for these endpoints, due at once.
@@ -65,10 +69,8 @@ public interface Journal extends Recall {
   /// The endpoint did not take it, and no try is left: a dead letter.
   void bury(String eventId, String endpoint, String error, Instant at);
 
-  /// Queues a dispatch once more, dead or delivered, due at that instant. Says whether it was
-  /// known.
-  ///
-  /// Its attempts count from 0 again; its last error stays, which tells it from a new one.
+  /// Queues a dispatch once more, dead or delivered, due at that instant and as if it were new
+  /// save for its last error, which stays. Says whether there is one.
   boolean requeue(String eventId, String endpoint, Instant at);
 
   /// Opens an incident; gives its id.
@@ -81,7 +83,11 @@ public interface Journal extends Recall {
   /// Takes a held removal off the waiting list.
   void unhold(long outcomeId, String list);
 
-  /// Forgets raw messages received before these instants, by kind, and the oldest ordinary ones
-  /// beyond `ordinaryBytes`. Gives how many messages went.
+  /// Forgets octets of messages: reports received before `reportsBefore`, ordinary mail received
+  /// before `ordinaryBefore`, and the oldest ordinary mail while all of it is larger than
+  /// `ordinaryBytes`. What followed from them stays.
+  ///
+  /// One small step, so that other writers are not held up: gives how many messages went, 0 when
+  /// none is left to go.
   int forget(Instant reportsBefore, Instant ordinaryBefore, long ordinaryBytes);
 }

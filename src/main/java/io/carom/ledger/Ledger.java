@@ -15,15 +15,22 @@ public interface Ledger extends AutoCloseable {
   /// it throws, it alone is rolled back and its exception is thrown here. It may run again on a
   /// fresh connection only when nothing of the first run can have been committed.
   ///
+  /// `work` must not call this ledger again: its journal reads and writes.
+  ///
   /// @throws LedgerUnavailable when the batch could not be committed: nothing of `work` is kept
   <T> T write(Function<Journal, T> work);
 
-  /// Runs `query` on a reading connection, on the calling thread; it sees only committed writes.
+  /// Runs `query` on one of a few reading threads and returns its answer; it sees one moment of
+  /// what was committed, from its first statement to its last.
+  ///
+  /// A listing hands its rows out on that thread: a slow consumer keeps it from others. `query`
+  /// must not call this ledger again.
   ///
   /// @throws LedgerUnavailable when the store cannot be read
   <T> T read(Function<Recall, T> query);
 
-  /// Calls `listener` after each commit, on the writing thread: it must only wake somebody.
+  /// Calls `listener` after each commit, on the writing thread: it must only wake somebody. What
+  /// another process writes to the same store wakes nobody.
   void afterCommit(Runnable listener);
 
   /// Finishes the works that wait, checkpoints and closes; later calls throw

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 /// long.
 public interface Recall {
 
+  /// Empty when it never came or its octets were forgotten.
   Optional<StoredMail> mail(MailId id);
 
   boolean counted(String countKey);
@@ -35,11 +36,16 @@ public interface Recall {
   /// Outcomes of one message, in the order of its report.
   List<StoredOutcome> outcomes(MailId id);
 
+  /// As it was written, ended or not.
   Optional<Suppression> suppression(String list, RecipientKey recipient);
 
+  /// By list, then recipient.
   void suppressions(Filter filter, Consumer<Suppression> each);
 
   /// How many addresses were suppressed by reports on this list since then: what the cap counts.
+  ///
+  /// Kept by the minute: counts from the start of the minute in which `since` lies. A
+  /// suppression that was lifted still counts.
   int removals(String list, Instant since);
 
   /// The incident of this list opened last at or after that instant, open or closed.
@@ -50,11 +56,13 @@ public interface Recall {
   /// What waits for a person, oldest first; of one list where named.
   void held(Optional<String> list, Consumer<Held> each);
 
+  /// In the order they were planned.
   void changes(Filter filter, Set<ChangeState> states, Consumer<ListChange> each);
 
   /// Since when the oldest change of this list in this state waits.
   Optional<Instant> oldestChange(String list, ChangeState state);
 
+  /// In the order they stood in the file.
   List<RemovedPiece> removed(long changeId);
 
   Optional<Event> event(String id);

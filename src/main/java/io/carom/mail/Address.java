@@ -66,6 +66,11 @@ public record Address(String localPart, String domain) {
     return c == ':' && text.startsWith("[") && text.endsWith("]");
   }
 
+  /// The address as logs show it: enough to find it again, not enough to mail it.
+  public String brief() {
+    return localPart.substring(0, localPart.offsetByCodePoints(0, 1)) + "…@" + domain;
+  }
+
   @Override
   public String toString() {
     return localPart + "@" + domain;

@@ -1,5 +1,6 @@
 package io.carom.webhook;
 
+import io.carom.flow.Announcements.Subscriber;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -102,10 +102,9 @@ public record Endpoint(
     }
   }
 
-  /// Whether an event of this type about this list goes here.
-  public boolean wants(String type, Optional<String> list) {
-    return (events.isEmpty() || events.contains(type))
-        && (lists.isEmpty() || list.filter(lists::contains).isPresent());
+  /// The filters of this endpoint, for those who publish.
+  public Subscriber subscriber() {
+    return new Subscriber(name, List.copyOf(events), List.copyOf(lists));
   }
 
   /// Only https, or this machine: what is sent holds addresses of people, and a URL must not

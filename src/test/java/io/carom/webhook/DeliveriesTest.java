@@ -8,21 +8,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carom.ledger.Entries.DispatchState;
 import io.carom.webhook.Samples.SetClock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeliveriesTest {
 
-  private final LedgerInMemory ledger = new LedgerInMemory();
+  private WatchedLedger ledger;
   private final SetClock clock = new SetClock();
-  private final Deliveries deliveries = new Deliveries(ledger, clock);
+  private Deliveries deliveries;
 
   @BeforeEach
-  void two_endpoints_with_letters_in_every_state() {
+  void two_endpoints_with_letters_in_every_state(@TempDir Path directory) {
+    ledger = new WatchedLedger(directory);
+    deliveries = new Deliveries(ledger, clock);
     for (String id : List.of("evt_1", "evt_2", "evt_3")) {
       Samples.publish(ledger, id, "crm", "erp");
     }
@@ -33,6 +38,11 @@ class DeliveriesTest {
           journal.bury("evt_2", "erp", "answered 410 Gone", Samples.START);
           return true;
         });
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
   }
 
   @Test

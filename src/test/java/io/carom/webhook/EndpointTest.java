@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.carom.flow.Announcements.Subscriber;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,19 +73,12 @@ class EndpointTest {
   }
 
   @Test
-  void no_filter_lets_everything_pass() {
-    Endpoint all = at("https://app.example.org/", false);
-    assertTrue(all.wants("bounce.hard", Optional.of("news")));
-    assertTrue(all.wants("incident.opened", Optional.empty()));
-  }
-
-  @Test
-  void a_filter_on_types_and_one_on_lists_both_count() {
-    Endpoint some = filtered(Set.of("bounce.hard"), Set.of("news"));
-    assertTrue(some.wants("bounce.hard", Optional.of("news")));
-    assertFalse(some.wants("bounce.soft", Optional.of("news")));
-    assertFalse(some.wants("bounce.hard", Optional.of("offers")));
-    assertFalse(some.wants("bounce.hard", Optional.empty()));
+  void its_filters_are_what_publishers_go_by() {
+    Subscriber subscriber = filtered(Set.of("bounce.hard"), Set.of("news")).subscriber();
+    assertEquals(new Subscriber("crm", List.of("bounce.hard"), List.of("news")), subscriber);
+    assertEquals(
+        new Subscriber("crm", List.of(), List.of()),
+        at("https://app.example.org/", false).subscriber());
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.carom.decide;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// What an installation allows reports to do.
+///
+/// @param lists its lists, at least one, names unique
+/// @param listHeaders header fields of a returned original that name a list, beside List-Id
+/// @param senderDomains domains our mail is from; empty means the returned original is not
+/// checked
+/// @param maxRemovalsPerHour the cap on removals an hour and list; empty means the larger of 20
+/// and
+///     1 % of the list
+/// @param shadow whether everything is recorded and nothing done
+public record DecideSettings(
+    List<MailingList> lists,
+    List<String> listHeaders,
+    Set<String> senderDomains,
+    OptionalInt maxRemovalsPerHour,
+    boolean shadow) {
+
+  private static final int SMALLEST_CAP = 20;
+  private static final int CAP_SHARE = 100;
+
+  public DecideSettings {
+    lists = List.copyOf(lists);
+    listHeaders = List.copyOf(listHeaders);
+    senderDomains = Set.copyOf(senderDomains);
+    if (lists.isEmpty()) {
+      throw new IllegalArgumentException("there is always a list: MailingList.unnamed()");
+    }
+    if (lists.stream().map(MailingList::name).distinct().count() != lists.size()) {
+      throw new IllegalArgumentException("two lists have one name");
+    }
+    if (maxRemovalsPerHour.isPresent() && maxRemovalsPerHour.getAsInt() < 0) {
+      throw new IllegalArgumentException("the cap on removals is negative");
+    }
+  }
+
+  public static DecideSettings defaults() {
+    return new DecideSettings(
+        List.of(MailingList.unnamed()), List.of(), Set.of(), OptionalInt.empty(), false);
+  }
+
+  /// The most removals an hour that a list of this size takes without a person.
+  ///
+  /// @param size how many addresses the list has; 0 where that is not known
+  public long cap(long size) {
+    return maxRemovalsPerHour.isPresent()
+        ? maxRemovalsPerHour.getAsInt()
+        : Math.max(SMALLEST_CAP, size / CAP_SHARE);
+  }
+
+  public boolean hasOneOwner() {
+    return lists.stream().map(MailingList::owner).distinct().count() == 1;
+  }
+}

@@ -1,0 +1,16 @@
+package io.carom.flow;
+
+import io.carom.classify.Verdict;
+import io.carom.report.Report;
+import java.util.List;
+
+/// A message as we understand it: what it reports, and one verdict for each of its outcomes.
+public record Reading(Report report, List<Verdict> verdicts) {
+
+  public Reading {
+    verdicts = List.copyOf(verdicts);
+    if (verdicts.size() != report.outcomes().size()) {
+      throw new IllegalArgumentException("one verdict an outcome");
+    }
+  }
+}

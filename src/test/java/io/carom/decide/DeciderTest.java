@@ -1,0 +1,392 @@
+package io.carom.decide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.carom.classify.Fault;
+import io.carom.classify.ListAction;
+import io.carom.classify.Permanence;
+import io.carom.classify.Reason;
+import io.carom.classify.Retry;
+import io.carom.classify.Verdict;
+import io.carom.decide.Decision.Deed;
+import io.carom.decide.Effect.Hold;
+import io.carom.decide.Effect.Notify;
+import io.carom.decide.Effect.Remove;
+import io.carom.decide.Effect.Suppress;
+import io.carom.mail.Address;
+import io.carom.mail.RecipientKey;
+import io.carom.report.Action;
+import io.carom.report.Original;
+import io.carom.report.Outcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DeciderTest {
+
+  private static final Address GONE = new Address("gone", "example.net");
+  private static final MailingList NEWS = list("news", "shop");
+  private static final MailingList OFFERS = list("offers", "shop");
+  private static final MailingList CLUB = list("club", "club");
+
+  @Test
+  void a_dead_address_leaves_every_list_of_its_owner_and_no_other() {
+    Decision it = decide(settings(NEWS, OFFERS, CLUB), dead(), about(NEWS), History.blank());
+
+    assertEquals(Deed.ACTED, it.deed());
+    assertEquals(
+        List.of(
+            new Notify("bounce.hard"),
+            new Suppress("news", Optional.empty()),
+            new Remove("news"),
+            new Suppress("offers", Optional.empty()),
+            new Remove("offers")),
+        it.effects());
+  }
+
+  @Test
+  void a_complaint_leaves_the_list_it_is_about() {
+    Decision it =
+        decide(
+            settings(NEWS, OFFERS), Action.COMPLAINED, complaint(), about(NEWS), History.blank());
+
+    assertEquals(
+        List.of(
+            new Notify("complaint.received"),
+            new Suppress("news", Optional.empty()),
+            new Remove("news")),
+        it.effects());
+  }
+
+  @Test
+  void a_complaint_about_no_known_list_leaves_every_list_of_the_single_owner() {
+    Decision it =
+        decide(settings(NEWS, OFFERS), Action.COMPLAINED, complaint(), nowhere(), History.blank());
+
+    assertEquals(List.of("news", "offers"), suppressed(it));
+  }
+
+  @Test
+  void nothing_changes_for_an_unattributed_report_where_several_owners_have_lists() {
+    Decision it = decide(settings(NEWS, CLUB), dead(), nowhere(), History.blank());
+
+    assertEquals(Deed.NONE, it.deed());
+    assertEquals(List.of(new Notify("bounce.soft")), it.effects());
+  }
+
+  @Test
+  void a_sender_fault_never_counts_against_a_recipient() {
+    for (Reason reason : Reason.values()) {
+      for (Fault fault : senderFaults()) {
+        Decision it =
+            decide(
+                settings(NEWS),
+                verdict(reason, fault, ListAction.KEEP),
+                about(NEWS),
+                History.blank());
+        assertEquals(Deed.NONE, it.deed(), reason + " " + fault);
+        assertEquals(List.of(new Notify("bounce.blocked")), it.effects(), reason + " " + fault);
+      }
+    }
+  }
+
+  @Test
+  void a_network_fault_never_removes() {
+    for (ListAction action : List.of(ListAction.KEEP, ListAction.SUSPEND)) {
+      Decision it =
+          decide(
+              settings(NEWS),
+              verdict(Reason.NETWORK_ERROR, Fault.NETWORK, action),
+              about(NEWS),
+              History.blank());
+      assertTrue(suppressed(it).isEmpty());
+      assertTrue(it.effects().contains(new Notify("bounce.soft")));
+    }
+  }
+
+  @Test
+  void a_suspend_counts_and_suppresses_nobody_even_when_the_recipient_refused_us() {
+    for (Reason reason :
+        List.of(Reason.MAILBOX_FULL, Reason.RECIPIENT_REFUSED, Reason.NOT_PERMITTED)) {
+      Decision it =
+          decide(
+              settings(NEWS),
+              verdict(reason, Fault.RECIPIENT_MAILBOX, ListAction.SUSPEND),
+              about(NEWS),
+              History.blank());
+      assertEquals(Deed.COUNTED, it.deed());
+      assertEquals(List.of(new Notify("bounce.soft"), new Effect.Count()), it.effects());
+    }
+  }
+
+  @Test
+  void acting_for_an_alias_never_removes_it() {
+    Outcome failed =
+        Outcome.of(Action.FAILED).recipient(Address.parse("behind@example.com")).build();
+    Case it =
+        new Case(
+            failed,
+            dead(),
+            Address.parse("alias@example.org"),
+            true,
+            plausible(),
+            about(NEWS),
+            History.blank());
+
+    Decision decision = new Decider(settings(NEWS)).decide(it);
+
+    assertEquals(Deed.COUNTED, decision.deed());
+    assertEquals(ListAction.SUSPEND, decision.verdict().listAction());
+    assertTrue(suppressed(decision).isEmpty());
+  }
+
+  @Test
+  void a_spelling_of_the_same_address_is_no_alias() {
+    Outcome failed =
+        Outcome.of(Action.FAILED).recipient(Address.parse("Gone@Example.NET.")).build();
+    Case it =
+        new Case(
+            failed, dead(), Optional.of(GONE), true, plausible(), about(NEWS), History.blank());
+
+    assertEquals(Deed.ACTED, new Decider(settings(NEWS)).decide(it).deed());
+  }
+
+  @Test
+  void the_removal_after_the_cap_is_held_and_so_is_its_event() {
+    History twenty = new History(Set.of(), Map.of("news", 20), Map.of("news", 100L));
+
+    Decision it = decide(settings(NEWS), dead(), about(NEWS), twenty);
+
+    assertEquals(Deed.HELD, it.deed());
+    assertEquals(List.of(new Hold("news")), it.effects());
+  }
+
+  @Test
+  void the_cap_is_the_larger_of_twenty_and_one_percent_of_the_list() {
+    DecideSettings defaults = settings(NEWS);
+    assertEquals(20, defaults.cap(0));
+    assertEquals(20, defaults.cap(2_099));
+    assertEquals(21, defaults.cap(2_100));
+    assertEquals(100_000, defaults.cap(10_000_000));
+  }
+
+  @Test
+  void a_configured_cap_of_none_holds_the_first() {
+    DecideSettings none =
+        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(0), false);
+
+    assertEquals(Deed.HELD, decide(none, dead(), about(NEWS), History.blank()).deed());
+  }
+
+  @Test
+  void a_repeat_for_somebody_already_off_the_list_is_not_held() {
+    History repeated = new History(Set.of("news"), Map.of("news", 20), Map.of());
+
+    assertEquals(Deed.ACTED, decide(settings(NEWS), dead(), about(NEWS), repeated).deed());
+  }
+
+  @Test
+  void one_list_over_its_cap_does_not_hold_the_others() {
+    History mixed = new History(Set.of(), Map.of("news", 20, "offers", 0), Map.of());
+
+    Decision it = decide(settings(NEWS, OFFERS), dead(), about(NEWS), mixed);
+
+    assertEquals(Deed.ACTED, it.deed());
+    assertEquals(List.of("offers"), suppressed(it));
+    assertTrue(it.effects().contains(new Hold("news")));
+  }
+
+  @Test
+  void shadow_changes_nothing_and_tells_nobody() {
+    DecideSettings shadow =
+        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.empty(), true);
+
+    Decision it = decide(shadow, dead(), about(NEWS), History.blank());
+
+    assertEquals(Deed.SHADOW, it.deed());
+    assertTrue(it.effects().isEmpty());
+    assertTrue(it.because().contains("would be acted"), it.because());
+  }
+
+  @Test
+  void a_report_about_somebody_elses_mail_changes_nothing() {
+    Provenance foreign =
+        Provenance.grade(
+            Set.of("example.org"),
+            Optional.of(new Original(Map.of("from", List.of("Spam <x@example.com>")))));
+    Case it =
+        new Case(
+            Outcome.of(Action.FAILED).recipient(Optional.of(GONE)).build(),
+            dead(),
+            Optional.of(GONE),
+            true,
+            foreign,
+            about(NEWS),
+            History.blank());
+
+    Decision decision = new Decider(settings(NEWS)).decide(it);
+
+    assertEquals(Deed.UNPROVEN, decision.deed());
+    assertEquals(List.of(new Notify("report.unproven")), decision.effects());
+  }
+
+  @Test
+  void our_own_mail_is_known_by_a_sender_in_our_domain_or_below_it() {
+    for (String from :
+        List.of("news@example.org", "News <news@mail.example.org>", "<n@EXAMPLE.ORG>")) {
+      Provenance it =
+          Provenance.grade(
+              Set.of("example.org"), Optional.of(new Original(Map.of("from", List.of(from)))));
+      assertEquals("plausible", it.word(), from);
+    }
+    for (String from : List.of("n@notexample.org", "n@example.org.example.com")) {
+      Provenance it =
+          Provenance.grade(
+              Set.of("example.org"), Optional.of(new Original(Map.of("from", List.of(from)))));
+      assertEquals("unproven", it.word(), from);
+    }
+  }
+
+  @Test
+  void a_delay_and_an_automatic_reply_fail_nobody() {
+    for (Action action :
+        List.of(Action.DELAYED, Action.REPLIED, Action.DELIVERED, Action.RELAYED)) {
+      Decision it = decide(settings(NEWS), action, dead(), about(NEWS), History.blank());
+      assertEquals(Deed.NONE, it.deed(), action.word());
+      assertTrue(suppressed(it).isEmpty(), action.word());
+    }
+  }
+
+  @Test
+  void a_feedback_report_that_is_no_complaint_tells_nobody() {
+    Case it =
+        new Case(
+            Outcome.of(Action.COMPLAINED).recipient(Optional.of(GONE)).build(),
+            new Verdict(
+                Reason.COMPLAINT,
+                Permanence.NONE,
+                Fault.NONE,
+                ListAction.KEEP,
+                Retry.NEVER,
+                "arf/not-spam",
+                "not-spam",
+                1.0),
+            Optional.of(GONE),
+            false,
+            plausible(),
+            about(NEWS),
+            History.blank());
+
+    assertTrue(new Decider(settings(NEWS)).decide(it).effects().isEmpty());
+  }
+
+  @Test
+  void a_list_is_known_by_its_bounce_address_before_its_list_id() {
+    MailingList news =
+        new MailingList(
+            "news",
+            "shop",
+            true,
+            Set.of(new RecipientKey("news-bounces@bounces.example.org")),
+            Set.of());
+    MailingList offers =
+        new MailingList("offers", "shop", true, Set.of(), Set.of("offers.example.org"));
+    DecideSettings settings = settings(news, offers);
+    Optional<Original> byId =
+        Optional.of(new Original(Map.of("list-id", List.of("Offers <Offers.example.org>"))));
+
+    assertEquals(
+        Optional.of(news),
+        Attribution.of(settings, Address.parse("News-Bounces@bounces.example.org"), byId).list());
+    assertEquals(
+        Optional.of(offers),
+        Attribution.of(settings, Address.parse("b@bounces.example.org"), byId).list());
+    assertFalse(
+        Attribution.of(settings, Address.parse("b@bounces.example.org"), Optional.empty())
+            .list()
+            .isPresent());
+  }
+
+  @Test
+  void a_configured_header_names_a_list() {
+    DecideSettings settings =
+        new DecideSettings(
+            List.of(NEWS, OFFERS),
+            List.of("X-Campaign-List"),
+            Set.of(),
+            OptionalInt.empty(),
+            false);
+
+    assertEquals(
+        Optional.of(OFFERS),
+        Attribution.of(
+                settings,
+                Optional.empty(),
+                Optional.of(new Original(Map.of("x-campaign-list", List.of(" Offers ")))))
+            .list());
+  }
+
+  private static Decision decide(
+      DecideSettings settings, Verdict verdict, Attribution about, History history) {
+    return decide(settings, Action.FAILED, verdict, about, history);
+  }
+
+  private static Decision decide(
+      DecideSettings settings, Action action, Verdict verdict, Attribution about, History history) {
+    Outcome outcome = Outcome.of(action).recipient(Optional.of(GONE)).build();
+    return new Decider(settings)
+        .decide(new Case(outcome, verdict, Optional.of(GONE), true, plausible(), about, history));
+  }
+
+  private static List<String> suppressed(Decision it) {
+    return it.effects().stream()
+        .filter(Suppress.class::isInstance)
+        .map(effect -> ((Suppress) effect).list())
+        .toList();
+  }
+
+  private static List<Fault> senderFaults() {
+    return Arrays.stream(Fault.values())
+        .filter(fault -> fault.word().startsWith("sender-") || fault == Fault.MESSAGE_FORMAT)
+        .toList();
+  }
+
+  private static Verdict dead() {
+    return verdict(Reason.USER_UNKNOWN, Fault.RECIPIENT_ADDRESS, ListAction.REMOVE);
+  }
+
+  private static Verdict complaint() {
+    return verdict(Reason.COMPLAINT, Fault.NONE, ListAction.REMOVE);
+  }
+
+  private static Verdict verdict(Reason reason, Fault fault, ListAction action) {
+    return new Verdict(
+        reason, Permanence.PERMANENT, fault, action, Retry.NEVER, "test/rule", "words", 0.9);
+  }
+
+  private static Provenance plausible() {
+    return new Provenance.Plausible("test");
+  }
+
+  private static Attribution about(MailingList list) {
+    return new Attribution(Optional.of(list), "test");
+  }
+
+  private static Attribution nowhere() {
+    return new Attribution(Optional.empty(), "test");
+  }
+
+  private static DecideSettings settings(MailingList... lists) {
+    return new DecideSettings(List.of(lists), List.of(), Set.of(), OptionalInt.empty(), false);
+  }
+
+  private static MailingList list(String name, String owner) {
+    return new MailingList(name, owner, true, Set.of(), Set.of());
+  }
+}

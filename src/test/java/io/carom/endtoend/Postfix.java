@@ -1,0 +1,133 @@
+package io.carom.endtoend;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A real Postfix with a configuration, a queue and a port of its own, on loopback.
+final class Postfix implements AutoCloseable {
+
+  private static final Path DAEMONS = Path.of("/usr/lib/postfix/sbin");
+
+  private final Path etc;
+  private final int port;
+
+  private Postfix(Path etc, int port) {
+    this.etc = etc;
+    this.port = port;
+  }
+
+  /// Why no Postfix can be started here; empty when one can.
+  static String missing() {
+    if (!Files.isExecutable(Path.of("/usr/sbin/postfix")) || !Files.isDirectory(DAEMONS)) {
+      return "Postfix is not installed";
+    }
+    return "root".equals(System.getProperty("user.name")) ? "" : "only root can start a Postfix";
+  }
+
+  /// Starts one.
+  ///
+  /// @param home a folder that everybody may enter
+  /// @param settings lines of main.cf that are this test's own
+  static Postfix start(Path home, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path etc = Files.createDirectories(home.resolve("etc"));
+    Path queue = Files.createDirectories(home.resolve("queue"));
+    Path data = Files.createDirectories(home.resolve("data"));
+    run("chown", "postfix", data.toString());
+    int port = freePort();
+    List<String> main = new ArrayList<>();
+    main.add("compatibility_level = 3.6");
+    main.add("queue_directory = " + queue);
+    main.add("data_directory = " + data);
+    main.add("command_directory = /usr/sbin");
+    main.add("daemon_directory = " + DAEMONS);
+    main.add("mail_owner = postfix");
+    main.add("setgid_group = postdrop");
+    main.add("inet_interfaces = 127.0.0.1");
+    main.add("inet_protocols = ipv4");
+    main.add("mynetworks = 127.0.0.0/8");
+    main.add("maillog_file = " + home.resolve("maillog"));
+    main.add("maillog_file_prefixes = " + home);
+    main.add("smtp_dns_support_level = disabled");
+    main.add("smtp_host_lookup = native");
+    main.add("queue_run_delay = 2s");
+    main.add("minimal_backoff_time = 2s");
+    settings.forEach((key, value) -> main.add(key + " = " + value));
+    Files.write(etc.resolve("main.cf"), main);
+    Files.copy(Path.of("/usr/share/postfix/master.cf.dist"), etc.resolve("master.cf"));
+    copyIfThere(Path.of("/etc/postfix"), etc, "postfix-files", "dynamicmaps.cf");
+    String conf = etc.toString();
+    run("postconf", "-c", conf, "-F", "*/*/chroot=n");
+    run("postconf", "-c", conf, "-MX", "smtp/inet");
+    run("postconf", "-c", conf, "-M", port + "/inet=" + port + " inet n - n - - smtpd");
+    run("postfix", "-c", conf, "start");
+    return new Postfix(etc, port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /// Hands in a message as the `sendmail` command does.
+  void submit(String sender, List<String> recipients, String message)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sendmail", "-C", etc.toString(), "-f", sender));
+    command.addAll(recipients);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.outputWriter(StandardCharsets.UTF_8).append(message).close();
+    finish(process, command);
+  }
+
+  /// What Postfix wrote about what it did: for a failing test to show.
+  String log() throws IOException {
+    Path log = etc.resolveSibling("maillog");
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    run("postfix", "-c", etc.toString(), "stop");
+  }
+
+  private static void copyIfThere(Path from, Path to, String... names) throws IOException {
+    for (String name : names) {
+      if (Files.exists(from.resolve(name))) {
+        Files.copy(from.resolve(name), to.resolve(name));
+      }
+    }
+    try (Stream<Path> more = Files.list(from)) {
+      for (Path each : more.filter(p -> p.endsWith("dynamicmaps.cf.d")).toList()) {
+        Files.createDirectories(to.resolve(each.getFileName()));
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  static void run(String... command) throws IOException, InterruptedException {
+    finish(new ProcessBuilder(command).redirectErrorStream(true).start(), List.of(command));
+  }
+
+  private static void finish(Process process, List<String> command)
+      throws IOException, InterruptedException {
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + said);
+    }
+  }
+}

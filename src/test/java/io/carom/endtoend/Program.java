@@ -1,0 +1,96 @@
+package io.carom.endtoend;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// A program that runs beside a test and talks by lines; its output is read as it comes.
+final class Program implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> said = new ArrayList<>();
+
+  Program(List<String> command) throws IOException {
+    this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Thread.ofVirtual().start(this::listen);
+  }
+
+  /// Carom itself, as this build has it.
+  static Program carom(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djakarta.mail.util.StreamProvider="
+                    + "org.eclipse.angus.mail.util.MailStreamProvider",
+                "-Dcarom.home=" + Path.of("").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.carom.cli.Main"));
+    command.addAll(List.of(arguments));
+    return new Program(command);
+  }
+
+  private void listen() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      out.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException gone) {
+      // It ended, and with it what it says.
+    }
+  }
+
+  /// The next line that is as wanted; lines before it are passed over.
+  String await(Predicate<String> wanted) throws InterruptedException {
+    String line;
+    while ((line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) != null) {
+      said.add(line);
+      if (wanted.test(line)) {
+        return line;
+      }
+    }
+    throw new AssertionError("the program never said it; it said: " + String.join("\n", said));
+  }
+
+  /// Waits for its end; gives the exit code.
+  int end() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the program never ended");
+    }
+    return process.exitValue();
+  }
+
+  /// SIGTERM, as systemd and Ctrl-C stop it.
+  void terminate() {
+    process.destroy();
+  }
+
+  /// SIGKILL: nothing gets a chance to tidy up.
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  List<String> said() {
+    lines.drainTo(said);
+    return List.copyOf(said);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
