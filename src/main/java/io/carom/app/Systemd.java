@@ -27,6 +27,7 @@ final class Systemd {
     say("STOPPING=1");
   }
 
+  @SuppressWarnings("restricted") // the launcher grants native access
   private static void say(String state) {
     if (System.getenv("NOTIFY_SOCKET") == null) {
       return;

@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A real Postfix with a configuration, a queue and a port of its own, on loopback.
@@ -38,8 +37,7 @@ final class Postfix implements AutoCloseable {
   ///
   /// @param home a folder that everybody may enter
   /// @param settings lines of main.cf that are this test's own
-  static Postfix start(Path home, Map<String, String> settings)
-      throws IOException, InterruptedException {
+  static Postfix start(Path home, Map<String, String> settings) throws IOException {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path etc = Files.createDirectories(home.resolve("etc"));
     Path queue = Files.createDirectories(home.resolve("queue"));
@@ -80,8 +78,7 @@ final class Postfix implements AutoCloseable {
   }
 
   /// Hands in a message as the `sendmail` command does.
-  void submit(String sender, List<String> recipients, String message)
-      throws IOException, InterruptedException {
+  void submit(String sender, List<String> recipients, String message) throws IOException {
     List<String> command = new ArrayList<>(List.of("sendmail", "-C", etc.toString(), "-f", sender));
     command.addAll(recipients);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -96,7 +93,7 @@ final class Postfix implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     run("postfix", "-c", etc.toString(), "stop");
   }
 
@@ -119,14 +116,13 @@ final class Postfix implements AutoCloseable {
     }
   }
 
-  static void run(String... command) throws IOException, InterruptedException {
+  static void run(String... command) throws IOException {
     finish(new ProcessBuilder(command).redirectErrorStream(true).start(), List.of(command));
   }
 
-  private static void finish(Process process, List<String> command)
-      throws IOException, InterruptedException {
+  private static void finish(Process process, List<String> command) throws IOException {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (process.onExit().join().exitValue() != 0) {
       throw new IOException(String.join(" ", command) + " failed: " + said);
     }
   }
