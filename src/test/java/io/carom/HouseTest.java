@@ -83,6 +83,7 @@ class HouseTest {
         List.of("java.sql..", "javax.sql..", "org.sqlite..", "org.jdbi..", "org.flywaydb.."),
         List.of("ledger", "lists"));
     onlyIn(List.of("picocli.."), List.of("cli"));
+    onlyIn(List.of("com.standardwebhooks.."), List.of("webhook"));
     onlyIn(List.of("org.snakeyaml.."), List.of("classify", "config"));
     onlyIn(List.of("com.google.re2j..", "com.hankcs.."), List.of("classify"));
   }

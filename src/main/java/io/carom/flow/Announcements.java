@@ -35,7 +35,8 @@ public final class Announcements {
   /// An endpoint and what it wants to hear.
   ///
   /// @param types event types; empty means all
-  /// @param lists list names; empty means all
+  /// @param lists list names; empty means all. An event about no list goes only to those who
+  ///     want all: with several owners it may be about somebody else's recipient
   public record Subscriber(String endpoint, List<String> types, List<String> lists) {
     public Subscriber {
       types = List.copyOf(types);
@@ -44,7 +45,7 @@ public final class Announcements {
 
     boolean wants(String type, Optional<String> list) {
       return (types.isEmpty() || types.contains(type))
-          && (lists.isEmpty() || list.map(lists::contains).orElse(true));
+          && (lists.isEmpty() || list.map(lists::contains).orElse(false));
     }
   }
 

@@ -136,6 +136,14 @@ public final class Entries {
   public record Dispatch(
       Event event, String endpoint, int attempts, Instant nextAt, String lastError) {}
 
+  /// Where a dispatch stands.
+  public enum DispatchState {
+    QUEUED,
+    DELIVERED,
+    /// No try is left, or none would help: a dead letter, kept for a person.
+    DEAD
+  }
+
   /// A removal that waits for a person.
   public record Held(
       long outcomeId, String list, RecipientKey recipient, Address address, long incident) {}

@@ -63,14 +63,14 @@ public interface Journal extends Recall {
   /// The endpoint took it.
   void delivered(String eventId, String endpoint, Instant at);
 
-  /// The endpoint did not take it: try again then.
+  /// The endpoint did not take it: one attempt more is counted; try again then.
   void postpone(String eventId, String endpoint, String error, Instant nextAt);
 
   /// The endpoint did not take it, and no try is left: a dead letter.
   void bury(String eventId, String endpoint, String error, Instant at);
 
-  /// Queues a dispatch once more, dead or delivered, as if it were new. Says whether there is
-  /// one.
+  /// Queues a dispatch once more, dead or delivered, due at that instant and as if it were new
+  /// save for its last error, which stays. Says whether there is one.
   boolean requeue(String eventId, String endpoint, Instant at);
 
   /// Opens an incident; gives its id.

@@ -2,6 +2,7 @@ package io.carom.ledger;
 
 import io.carom.ledger.Entries.ChangeState;
 import io.carom.ledger.Entries.Dispatch;
+import io.carom.ledger.Entries.DispatchState;
 import io.carom.ledger.Entries.Event;
 import io.carom.ledger.Entries.Filter;
 import io.carom.ledger.Entries.Held;
@@ -71,6 +72,9 @@ public interface Recall {
 
   /// The instant at which the next queued dispatch of these endpoints comes due.
   Optional<Instant> nextDue(Collection<String> endpoints);
+
+  /// Dispatches in this state, oldest first; of one endpoint where named, configured or not.
+  void dispatches(DispatchState state, Optional<String> endpoint, Consumer<Dispatch> each);
 
   Standing standing();
 }

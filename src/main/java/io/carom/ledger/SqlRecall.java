@@ -2,6 +2,7 @@ package io.carom.ledger;
 
 import io.carom.ledger.Entries.ChangeState;
 import io.carom.ledger.Entries.Dispatch;
+import io.carom.ledger.Entries.DispatchState;
 import io.carom.ledger.Entries.Event;
 import io.carom.ledger.Entries.Filter;
 import io.carom.ledger.Entries.Held;
@@ -35,6 +36,13 @@ class SqlRecall implements Recall {
         o.list_action, o.rule, o.facts, o.provenance, o.list, o.decision, o.because, o.at
       from outcome o join message m on m.id = o.message
       """;
+  private static final String DISPATCH =
+      """
+      select e.event_id, e.type, e.at, e.list, e.recipient, e.body,
+        d.endpoint, d.attempts, d.next_at, d.last_error
+      from dispatch d join event e on e.id = d.event
+      """;
+
   private static final String SUPPRESSION =
       """
       select list, recipient, address, reason, since, until_at, because, mail_id
@@ -199,13 +207,11 @@ class SqlRecall implements Recall {
     for (String endpoint : Set.copyOf(endpoints)) {
       due.addAll(
           sql.all(
-              """
-              select e.event_id, e.type, e.at, e.list, e.recipient, e.body,
-                d.endpoint, d.attempts, d.next_at, d.last_error
-              from dispatch d join event e on e.id = d.event
-              where d.state = 'QUEUED' and d.endpoint = ? and d.next_at <= ?
-              order by d.next_at, d.event limit ?\
-              """,
+              DISPATCH
+                  + """
+                  where d.state = 'QUEUED' and d.endpoint = ? and d.next_at <= ?
+                  order by d.next_at, d.event limit ?\
+                  """,
               Rows::dispatch,
               endpoint,
               now,
@@ -213,6 +219,24 @@ class SqlRecall implements Recall {
     }
     due.sort(Comparator.comparing(Dispatch::nextAt));
     return List.copyOf(due.subList(0, Math.min(limit, due.size())));
+  }
+
+  @Override
+  public void dispatches(DispatchState state, Optional<String> endpoint, Consumer<Dispatch> each) {
+    if (endpoint.isPresent()) {
+      sql.each(
+          DISPATCH + "where d.state = ? and d.endpoint = ? order by d.next_at, d.event",
+          Rows::dispatch,
+          each,
+          state.name(),
+          endpoint);
+    } else {
+      sql.each(
+          DISPATCH + "where d.state = ? order by d.next_at, d.event",
+          Rows::dispatch,
+          each,
+          state.name());
+    }
   }
 
   @Override
