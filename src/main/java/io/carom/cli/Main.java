@@ -4,15 +4,12 @@ import io.carom.ledger.LedgerUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /// The command `carom`: everything else is a command below it.
 @Command(
@@ -22,7 +19,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SimulateCommand.class},
+    subcommands = {
+      SimulateCommand.class,
+      SuppressCommand.class,
+      IncidentsCommand.class,
+      StatusCommand.class,
+      WebhooksCommand.class
+    },
     footer = {
       "",
       "Try it:",
@@ -33,9 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done, 1 the answer is no, 2 usage or configuration, 3 the world failed."
     })
-public final class Main implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+public final class Main extends Group {
 
   private final InputStream standardInput;
 
@@ -69,13 +70,6 @@ public final class Main implements Callable<Integer> {
 
   InputStream standardInput() {
     return standardInput;
-  }
-
-  /// Without a command there is nothing to do but to say which ones there are.
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return Exit.USAGE;
   }
 
   private static int misused(ParameterException e) {

@@ -1,5 +1,6 @@
 package io.carom.cli;
 
+import io.carom.app.Office;
 import io.carom.config.Config;
 import io.carom.config.ConfigReader;
 import io.carom.config.Problem;
@@ -70,6 +71,11 @@ final class Site {
 
   Path data(Config config) {
     return dataDirectory.or(config::data).orElseGet(() -> home().resolve("data"));
+  }
+
+  /// The installation, opened for work by hand.
+  Office office(Config config) {
+    return Office.open(config, data(config));
   }
 
   private static Reading read(Path file) {

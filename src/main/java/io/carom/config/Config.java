@@ -4,6 +4,8 @@ import io.carom.decide.DecideSettings;
 import io.carom.decide.MailingList;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
+import io.carom.webhook.Endpoint;
+import io.carom.webhook.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,17 +109,34 @@ public record Config(
   ///
   /// @param events what it wants to hear; empty for all
   /// @param lists whose events it wants to hear; empty for all
+  /// @param loopback whether it may be on this machine
   public record Webhook(
       String name,
       URI url,
       List<SecretSource> secrets,
       List<String> events,
       List<String> lists,
-      Duration timeout) {
+      Duration timeout,
+      boolean loopback) {
     public Webhook {
       secrets = List.copyOf(secrets);
       events = List.copyOf(events);
       lists = List.copyOf(lists);
+    }
+
+    /// The endpoint, with the secrets that were fetched for it.
+    ///
+    /// @throws IllegalArgumentException when it is none, in words for people
+    public Endpoint endpoint(List<Secret> fetched) {
+      return new Endpoint(
+          name,
+          url,
+          fetched,
+          Set.copyOf(events),
+          Set.copyOf(lists),
+          timeout,
+          Endpoint.DEFAULT_MAX_IN_FLIGHT,
+          loopback);
     }
   }
 }

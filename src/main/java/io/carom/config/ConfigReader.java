@@ -6,8 +6,10 @@ import io.carom.config.Config.Lists;
 import io.carom.config.Config.Smtp;
 import io.carom.config.Config.Webhook;
 import io.carom.mail.RecipientKey;
+import io.carom.webhook.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,9 @@ public final class ConfigReader {
 
   private static final String SECRETS_REMEDY =
       "keep the secret out of this file: write {file: PATH} or {env: VARIABLE}";
+
+  private static final String NO_SECRET =
+      "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
 
   /// What was read, beside where it stood.
   private record Placed<T>(Section at, T value) {}
@@ -151,11 +156,31 @@ public final class ConfigReader {
             .toList();
     var events = item.many(Keys.WEBHOOK_EVENTS);
     var timeout = item.one(Keys.WEBHOOK_TIMEOUT);
+    boolean loopback = item.one(Keys.WEBHOOK_LOOPBACK);
     List<String> wanted = item.many(Keys.WEBHOOK_LISTS);
     known(item, wanted, lists);
-    return name.isPresent() && url.isPresent()
-        ? Optional.of(new Webhook(name.get(), url.get(), secrets, events, wanted, timeout))
-        : Optional.empty();
+    if (name.isEmpty() || url.isEmpty()) {
+      return Optional.empty();
+    }
+    Webhook hook = new Webhook(name.get(), url.get(), secrets, events, wanted, timeout, loopback);
+    acceptable(item, hook);
+    return Optional.of(hook);
+  }
+
+  /// What the room itself has against an endpoint; tried with a key of zeros, as the true one is
+  /// elsewhere.
+  private void acceptable(Section item, Webhook hook) {
+    if (hook.secrets().isEmpty()) {
+      if (!item.has("secrets")) {
+        problem(item.line(), "webhooks.secrets is missing here", SECRETS_REMEDY);
+      }
+      return;
+    }
+    try {
+      hook.endpoint(List.of(Secret.parse(NO_SECRET)));
+    } catch (IllegalArgumentException e) {
+      problem(item.lineOf(Keys.WEBHOOK_URL), e.getMessage(), "");
+    }
   }
 
   private Optional<SecretSource> secret(Section item) {

@@ -2,6 +2,7 @@ package io.carom.config;
 
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
+import io.carom.webhook.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,12 +93,23 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
           "write 1 to 16 of a-z, 0-9 and -, as in news",
           text -> Optional.of(text).filter(t -> t.matches("[a-z0-9-]{1,16}")));
 
-  /// A name that people give to something of theirs: an owner, an endpoint.
   public static final Form<String> NAME =
       new Form<>(
           "a name",
           "write 1 to 64 letters, digits, dots, - or _, as in shop",
           text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9._-]{1,64}")));
+
+  public static final Form<String> ENDPOINT_NAME =
+      new Form<>(
+          "a name of a webhook",
+          "write 1 to 32 of a-z, 0-9 and -, as in shop",
+          text -> Optional.of(text).filter(t -> t.matches("[a-z0-9-]{1,32}")));
+
+  public static final Form<String> EVENT_TYPE =
+      new Form<>(
+          "a type of event",
+          "write some of " + String.join(", ", new TreeSet<>(Endpoint.EVENT_TYPES)),
+          text -> Optional.of(text).filter(Endpoint.EVENT_TYPES::contains));
 
   public static final Form<Address> ADDRESS =
       new Form<>("a mail address", "write local@domain", Address::parse);

@@ -44,13 +44,15 @@ public final class Keys {
 
   static final Key<Boolean> SHADOW = Key.of("decide.shadow", Form.SWITCH, "false");
 
-  static final Key<String> WEBHOOK_NAME = Key.needed("webhooks[].name", Form.NAME);
+  static final Key<String> WEBHOOK_NAME = Key.needed("webhooks[].name", Form.ENDPOINT_NAME);
   static final Key<URI> WEBHOOK_URL = Key.needed("webhooks[].url", Form.WEB_ADDRESS);
   static final Key<Path> SECRET_FILE = Key.free("webhooks[].secrets[].file", Form.PATH);
   static final Key<String> SECRET_ENV = Key.free("webhooks[].secrets[].env", Form.VARIABLE);
-  static final Key<String> WEBHOOK_EVENTS = Key.of("webhooks[].events", EventTypes.FORM, "[]");
+  static final Key<String> WEBHOOK_EVENTS = Key.of("webhooks[].events", Form.EVENT_TYPE, "[]");
   static final Key<String> WEBHOOK_LISTS = Key.of("webhooks[].lists", Form.LIST_NAME, "[]");
   static final Key<Duration> WEBHOOK_TIMEOUT = Key.of("webhooks[].timeout", Form.DURATION, "15s");
+
+  static final Key<Boolean> WEBHOOK_LOOPBACK = Key.of("webhooks[].loopback", Form.SWITCH, "false");
 
   static final Key<Path> RULES = Key.free("rules.directory", Form.PATH);
 
@@ -86,6 +88,7 @@ public final class Keys {
           WEBHOOK_EVENTS,
           WEBHOOK_LISTS,
           WEBHOOK_TIMEOUT,
+          WEBHOOK_LOOPBACK,
           RULES,
           FULL_ADDRESSES);
 

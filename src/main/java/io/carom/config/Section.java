@@ -99,6 +99,11 @@ final class Section {
     return elements(node).stream().flatMap(element -> read(key, element).stream()).toList();
   }
 
+  /// Whether anything is written under this name.
+  boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
   /// Where the value of this key stands.
   int lineOf(Key<?> key) {
     Node node = entries.get(key.name());

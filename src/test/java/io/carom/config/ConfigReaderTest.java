@@ -99,7 +99,8 @@ class ConfigReaderTest {
                 new SecretSource.InEnvironment("SHOP")),
             List.of("bounce.hard"),
             List.of("news"),
-            Duration.ofSeconds(15)),
+            Duration.ofSeconds(15),
+            false),
         config.webhooks().getFirst());
   }
 
@@ -236,18 +237,32 @@ class ConfigReaderTest {
 
   @Test
   void a_webhook_asks_for_events_and_lists_that_exist() {
-    String start = "webhooks:\n  - name: a\n    url: https://example.org/\n";
+    String start =
+        """
+        webhooks:
+          - name: a
+            secrets: {env: A}
+            url: https://example.org/
+        """;
     says(
-        "carom.yaml:4: webhooks.lists: there is no list \"news\"; write some of default",
+        "carom.yaml:5: webhooks.lists: there is no list \"news\"; write some of default",
         start + "    lists: [news]\n");
     assertTrue(
         bad(start + "    events: [bounce.harsh]\n")
             .getFirst()
-            .startsWith("carom.yaml:4: webhooks.events: \"bounce.harsh\" is not a type of event"));
+            .startsWith("carom.yaml:5: webhooks.events: \"bounce.harsh\" is not a type of event"));
     says(
-        "carom.yaml:3: webhooks.url: \"ftp://example.org/\" is not a web address; write"
+        "carom.yaml:4: webhooks.url: \"ftp://example.org/\" is not a web address; write"
             + " https://host/path or http://host/path",
-        "webhooks:\n  - name: a\n    url: ftp://example.org/\n");
+        start.replace("https:", "ftp:"));
+    says(
+        "carom.yaml:4: webhook a: use https for example.org; http only reaches this machine"
+            + " (localhost, 127.0.0.1, [::1])",
+        start.replace("https:", "http:"));
+    says(
+        "carom.yaml:2: webhooks.secrets is missing here; keep the secret out of this file: write"
+            + " {file: PATH} or {env: VARIABLE}",
+        start.replace("    secrets: {env: A}\n", ""));
   }
 
   @Test
