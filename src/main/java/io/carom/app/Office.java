@@ -8,6 +8,7 @@ import io.carom.flow.Desk;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.SqliteLedger;
 import io.carom.webhook.Deliveries;
+import io.carom.webhook.Endpoint;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.List;
 public final class Office implements AutoCloseable {
 
   private final InstantSource clock = InstantSource.system();
+  private final Config config;
   private final Ledger ledger;
   private final Announcements announcements;
   private final Desk desk;
 
   private Office(Config config, Ledger ledger) {
+    this.config = config;
     this.ledger = ledger;
     this.announcements = new Announcements(subscribers(config));
     this.desk = new Desk(config.decide().lists(), ledger, announcements, Reason::word, clock);
@@ -53,6 +56,18 @@ public final class Office implements AutoCloseable {
 
   public Deliveries deliveries() {
     return new Deliveries(ledger, clock);
+  }
+
+  /// What the doors and hands of a server write events with.
+  Announcements announcements() {
+    return announcements;
+  }
+
+  /// The endpoints, their secrets fetched now.
+  ///
+  /// @throws IllegalArgumentException when one cannot be, in words for people
+  public List<Endpoint> endpoints() {
+    return Endpoints.of(config, System.getenv());
   }
 
   public InstantSource clock() {

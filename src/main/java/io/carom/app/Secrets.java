@@ -3,6 +3,7 @@ package io.carom.app;
 import io.carom.config.SecretSource;
 import io.carom.config.SecretSource.InEnvironment;
 import io.carom.config.SecretSource.InFile;
+import io.carom.config.SecretSource.OnCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class Secrets {
   public String fetch(SecretSource source) {
     return switch (source) {
       case InFile(Path file) -> inFile(file);
+      case OnCommandLine(String secret) -> secret;
       case InEnvironment(String variable) ->
           Optional.ofNullable(environment.get(variable))
               .map(String::strip)

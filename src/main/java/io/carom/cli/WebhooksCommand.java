@@ -1,7 +1,6 @@
 package io.carom.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carom.app.Endpoints;
 import io.carom.app.Office;
 import io.carom.config.Config;
 import io.carom.ledger.Entries.Dispatch;
@@ -66,9 +65,9 @@ final class WebhooksCommand extends Group {
   int test(@Mixin Site site, @Parameters(paramLabel = "ENDPOINT") String name)
       throws InterruptedException {
     Config config = site.config();
-    Endpoint endpoint = endpoint(config, name);
+    configured(config, name);
     try (Office office = site.office(config)) {
-      return switch (office.deliveries().test(endpoint)) {
+      return switch (office.deliveries().test(endpoint(office, name))) {
         case Answer.Taken(int status) -> {
           site.out().println(name + " took it: " + status);
           yield Exit.DONE;
@@ -115,7 +114,7 @@ final class WebhooksCommand extends Group {
     }
   }
 
-  private static Endpoint endpoint(Config config, String name) {
+  private static void configured(Config config, String name) {
     List<String> names = config.webhooks().stream().map(Config.Webhook::name).toList();
     if (!names.contains(name)) {
       throw Failure.usage(
@@ -124,8 +123,11 @@ final class WebhooksCommand extends Group {
               : "there is no webhook \"%s\"; there is %s"
                   .formatted(name, String.join(", ", names)));
     }
+  }
+
+  private static Endpoint endpoint(Office office, String name) {
     try {
-      return Endpoints.of(config, System.getenv()).stream()
+      return office.endpoints().stream()
           .filter(endpoint -> endpoint.name().equals(name))
           .findFirst()
           .orElseThrow();

@@ -4,6 +4,7 @@ import io.carom.decide.DecideSettings;
 import io.carom.decide.MailingList;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
+import io.carom.smtp.SmtpSettings;
 import io.carom.webhook.Endpoint;
 import io.carom.webhook.Secret;
 import java.net.URI;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 /// @param fullAddresses whether logs show addresses whole
 public record Config(
     Optional<Path> data,
-    Smtp smtp,
+    SmtpSettings door,
     Keep keep,
     Lists lists,
     List<String> senderDomains,
@@ -49,24 +50,6 @@ public record Config(
         Set.copyOf(senderDomains),
         lists.maxRemovalsPerHour(),
         shadow);
-  }
-
-  /// The SMTP door.
-  ///
-  /// @param hostname how it greets; empty for the name of the machine
-  /// @param domains what is taken mail for, as A-labels
-  public record Smtp(
-      HostPort listen,
-      Optional<String> hostname,
-      List<String> domains,
-      long maxMessageBytes,
-      int maxRecipients,
-      int maxConnections,
-      Duration idleTimeout,
-      Duration sessionTimeout) {
-    public Smtp {
-      domains = List.copyOf(domains);
-    }
   }
 
   /// How long raw messages are kept.

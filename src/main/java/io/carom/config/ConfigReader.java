@@ -3,11 +3,14 @@ package io.carom.config;
 import io.carom.config.Config.Keep;
 import io.carom.config.Config.ListFile;
 import io.carom.config.Config.Lists;
-import io.carom.config.Config.Smtp;
 import io.carom.config.Config.Webhook;
 import io.carom.mail.RecipientKey;
+import io.carom.smtp.SmtpSettings;
+import io.carom.smtp.SmtpSettings.Limits;
+import io.carom.smtp.SmtpSettings.Timeouts;
 import io.carom.webhook.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -81,7 +84,7 @@ public final class ConfigReader {
     Lists lists = lists(root.section("lists"));
     return new Config(
         root.maybe(Keys.DATA).map(folder::resolve),
-        smtp(root.section("smtp")),
+        door(root.section("smtp")),
         keep(root.section("ledger")),
         lists,
         root.section("senders").many(Keys.SENDER_DOMAINS),
@@ -91,16 +94,43 @@ public final class ConfigReader {
         root.section("log").one(Keys.FULL_ADDRESSES));
   }
 
-  private static Smtp smtp(Section smtp) {
-    return new Smtp(
-        smtp.one(Keys.SMTP_LISTEN),
-        smtp.maybe(Keys.SMTP_HOSTNAME),
-        smtp.many(Keys.SMTP_DOMAINS),
-        smtp.one(Keys.SMTP_MAX_MESSAGE),
-        smtp.one(Keys.SMTP_MAX_RECIPIENTS),
-        smtp.one(Keys.SMTP_MAX_CONNECTIONS),
-        smtp.one(Keys.SMTP_IDLE),
-        smtp.one(Keys.SMTP_TOTAL));
+  /// The door refuses what no mail server may do, such as fewer than 100 recipients.
+  private SmtpSettings door(Section smtp) {
+    int before = problems.size();
+    HostPort listen = smtp.one(Keys.SMTP_LISTEN);
+    String hostname = smtp.one(Keys.SMTP_HOSTNAME);
+    Set<String> domains = Set.copyOf(smtp.many(Keys.SMTP_DOMAINS));
+    long message = smtp.one(Keys.SMTP_MAX_MESSAGE);
+    long inFlight = smtp.one(Keys.SMTP_MAX_IN_FLIGHT);
+    int connections = smtp.one(Keys.SMTP_MAX_CONNECTIONS);
+    int perAddress = smtp.one(Keys.SMTP_MAX_PER_ADDRESS);
+    int recipients = smtp.one(Keys.SMTP_MAX_RECIPIENTS);
+    int bad = smtp.one(Keys.SMTP_MAX_BAD);
+    int hops = smtp.one(Keys.SMTP_MAX_HOPS);
+    Duration idle = smtp.one(Keys.SMTP_IDLE);
+    Duration data = smtp.one(Keys.SMTP_DATA);
+    Duration session = smtp.one(Keys.SMTP_SESSION);
+    try {
+      return new SmtpSettings(
+          listen.host(),
+          listen.port(),
+          hostname,
+          domains,
+          new Limits(
+              (int) Math.min(message, Integer.MAX_VALUE),
+              inFlight,
+              connections,
+              perAddress,
+              recipients,
+              bad,
+              hops),
+          new Timeouts(idle, data, session));
+    } catch (IllegalArgumentException e) {
+      if (problems.size() == before) {
+        problem(smtp.line(), "smtp: " + e.getMessage(), "");
+      }
+      return SmtpSettings.defaults();
+    }
   }
 
   private static Keep keep(Section ledger) {

@@ -17,15 +17,22 @@ public final class Keys {
   static final Key<Path> DATA = Key.free("data", Form.PATH);
 
   static final Key<HostPort> SMTP_LISTEN = Key.of("smtp.listen", Form.HOST_PORT, "127.0.0.1:2525");
-  static final Key<String> SMTP_HOSTNAME = Key.free("smtp.hostname", Form.DOMAIN);
+  static final Key<String> SMTP_HOSTNAME = Key.of("smtp.hostname", Form.DOMAIN, "localhost");
   static final Key<String> SMTP_DOMAINS =
       Key.of("smtp.domains", Form.DOMAIN, "[localhost, bounces.localhost]");
   static final Key<Long> SMTP_MAX_MESSAGE =
       Key.of("smtp.maxMessageSize", Form.SIZE_IN_BYTES, "20MiB");
-  static final Key<Integer> SMTP_MAX_RECIPIENTS = Key.of("smtp.maxRecipients", Form.COUNT, "100");
-  static final Key<Integer> SMTP_MAX_CONNECTIONS = Key.of("smtp.maxConnections", Form.COUNT, "200");
+  static final Key<Long> SMTP_MAX_IN_FLIGHT =
+      Key.of("smtp.maxBytesInFlight", Form.SIZE_IN_BYTES, "64MiB");
+  static final Key<Integer> SMTP_MAX_CONNECTIONS = Key.of("smtp.maxConnections", Form.COUNT, "500");
+  static final Key<Integer> SMTP_MAX_PER_ADDRESS =
+      Key.of("smtp.maxConnectionsPerAddress", Form.COUNT, "100");
+  static final Key<Integer> SMTP_MAX_RECIPIENTS = Key.of("smtp.maxRecipients", Form.COUNT, "1000");
+  static final Key<Integer> SMTP_MAX_BAD = Key.of("smtp.maxBadCommands", Form.COUNT, "20");
+  static final Key<Integer> SMTP_MAX_HOPS = Key.of("smtp.maxReceivedHeaders", Form.COUNT, "50");
   static final Key<Duration> SMTP_IDLE = Key.of("smtp.idleTimeout", Form.DURATION, "5m");
-  static final Key<Duration> SMTP_TOTAL = Key.of("smtp.sessionTimeout", Form.DURATION, "1h");
+  static final Key<Duration> SMTP_DATA = Key.of("smtp.dataTimeout", Form.DURATION, "20m");
+  static final Key<Duration> SMTP_SESSION = Key.of("smtp.sessionTimeout", Form.DURATION, "1h");
 
   static final Key<Duration> KEEP_REPORTS = Key.of("ledger.keepReports", Form.DURATION, "30d");
   static final Key<Duration> KEEP_ORDINARY = Key.of("ledger.keepOrdinary", Form.DURATION, "7d");
@@ -65,10 +72,15 @@ public final class Keys {
           SMTP_HOSTNAME,
           SMTP_DOMAINS,
           SMTP_MAX_MESSAGE,
-          SMTP_MAX_RECIPIENTS,
+          SMTP_MAX_IN_FLIGHT,
           SMTP_MAX_CONNECTIONS,
+          SMTP_MAX_PER_ADDRESS,
+          SMTP_MAX_RECIPIENTS,
+          SMTP_MAX_BAD,
+          SMTP_MAX_HOPS,
           SMTP_IDLE,
-          SMTP_TOTAL,
+          SMTP_DATA,
+          SMTP_SESSION,
           KEEP_REPORTS,
           KEEP_ORDINARY,
           APPLY_AFTER,

@@ -2,7 +2,7 @@ package io.carom.config;
 
 import java.nio.file.Path;
 
-/// Where a secret is to be found; never the secret itself, so that configurations can be shown.
+/// Where a secret is to be found, so that configurations can be shown.
 public sealed interface SecretSource {
 
   /// The first line of a file.
@@ -10,4 +10,12 @@ public sealed interface SecretSource {
 
   /// An environment variable.
   record InEnvironment(String variable) implements SecretSource {}
+
+  /// Given on the command line, for a try.
+  record OnCommandLine(String secret) implements SecretSource {
+    @Override
+    public String toString() {
+      return "OnCommandLine[hidden]";
+    }
+  }
 }

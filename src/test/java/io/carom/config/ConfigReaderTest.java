@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.mail.Address;
+import io.carom.smtp.SmtpSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -36,9 +38,7 @@ class ConfigReaderTest {
   @Test
   void an_empty_file_is_the_defaults() {
     Config config = good("");
-    assertEquals(new HostPort("127.0.0.1", 2525), config.smtp().listen());
-    assertEquals(List.of("localhost", "bounces.localhost"), config.smtp().domains());
-    assertEquals(20 * 1024 * 1024, config.smtp().maxMessageBytes());
+    assertEquals(SmtpSettings.defaults(), config.door());
     assertEquals(Duration.ofDays(30), config.keep().reports());
     assertEquals(Duration.ofDays(7), config.keep().ordinary());
     assertEquals(Duration.ofSeconds(60), config.lists().applyAfter());
@@ -76,10 +76,11 @@ class ConfigReaderTest {
                 lists: [news]
             """);
     assertEquals(Optional.of(Path.of("/etc/carom/store")), config.data());
-    assertEquals(new HostPort("::1", 25), config.smtp().listen());
-    assertEquals(List.of("bounces.example.org"), config.smtp().domains());
-    assertEquals(10_000_000, config.smtp().maxMessageBytes());
-    assertEquals(Duration.ofMinutes(10), config.smtp().idleTimeout());
+    assertEquals("::1", config.door().host());
+    assertEquals(25, config.door().port());
+    assertEquals(Set.of("bounces.example.org"), config.door().bounceDomains());
+    assertEquals(10_000_000, config.door().limits().maxMessageBytes());
+    assertEquals(Duration.ofMinutes(10), config.door().timeouts().idle());
     assertEquals(OptionalInt.of(0), config.lists().maxRemovalsPerHour());
     assertEquals(
         new Config.ListFile(
@@ -155,6 +156,11 @@ class ConfigReaderTest {
         "carom.yaml:1: smtp.maxRecipients: \"0\" is not a number; write a whole number from 1 to"
             + " 1000000",
         "smtp: {maxRecipients: 0}\n");
+  }
+
+  @Test
+  void what_the_door_cannot_do_is_refused() {
+    says("carom.yaml:2: smtp: a hundred recipients must be taken", "smtp:\n  maxRecipients: 99\n");
   }
 
   @Test

@@ -82,8 +82,7 @@ class ShippedFileTest {
     assertEquals(defaults.fullAddresses(), all.fullAddresses());
     assertEquals(defaults.lists().applyAfter(), all.lists().applyAfter());
     assertEquals(defaults.lists().files(), all.lists().files());
-    assertEquals(defaults.smtp().listen(), all.smtp().listen());
-    assertEquals(defaults.smtp().domains(), all.smtp().domains());
+    assertEquals(defaults.door(), all.door());
     assertEquals(Optional.of(Path.of("/var/lib/carom")), all.data());
   }
 
