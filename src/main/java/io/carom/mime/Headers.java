@@ -110,7 +110,8 @@ public record Headers(List<Field> fields) {
     return all(name).stream().flatMap(value -> addressesIn(value).stream()).toList();
   }
 
-  private static List<Address> addressesIn(String value) {
+  /// The addresses in one value of such a field.
+  public static List<Address> addressesIn(String value) {
     String bounded = value.substring(0, Math.min(value.length(), ADDRESSES_LENGTH));
     try {
       List<Address> addresses = new ArrayList<>();
