@@ -415,7 +415,8 @@ abstract class LedgerContract {
                 });
     long incident = ids.get(0);
     assertEquals(
-        List.of(held(ids.get(1), incident), held(ids.get(2), incident)), waiting(Optional.of("news")));
+        List.of(held(ids.get(1), incident), held(ids.get(2), incident)),
+        waiting(Optional.of("news")));
     assertEquals(List.of(), waiting(Optional.of("other")));
     assertEquals(
         Optional.of(
