@@ -1,0 +1,189 @@
+package io.carom.smtp;
+
+import io.carom.mail.RecipientKey;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What the SMTP door needs to know.
+///
+/// @param host the name or address to listen on, default `127.0.0.1`
+/// @param port the port to listen on, 0 to 65535, default 2525; 0 takes any free one
+/// @param hostname what we call ourselves in the greeting, ASCII, default `localhost`
+/// @param bounceDomains the domains we take mail for, at least one, default `localhost` and
+/// `bounces.localhost`; each stands for itself only, not for what lies below it
+/// @param limits how much we take
+/// @param timeouts how long we wait
+public record SmtpSettings(
+    String host,
+    int port,
+    String hostname,
+    Set<String> bounceDomains,
+    Limits limits,
+    Timeouts timeouts) {
+
+  public SmtpSettings {
+    require(!host.isBlank(), "the host to listen on is empty");
+    require(port >= 0 && port <= 65_535, "the port is not between 0 and 65535");
+    require(
+        !hostname.isEmpty() && hostname.chars().allMatch(c -> c > ' ' && c < 127),
+        "the hostname is not plain ASCII");
+    bounceDomains =
+        bounceDomains.stream().map(RecipientKey::domain).collect(Collectors.toUnmodifiableSet());
+    require(!bounceDomains.isEmpty(), "without a bounce domain no mail could come in");
+    require(bounceDomains.stream().noneMatch(String::isBlank), "a bounce domain is empty");
+  }
+
+  public static SmtpSettings defaults() {
+    return new SmtpSettings(
+        "127.0.0.1",
+        2525,
+        "localhost",
+        Set.of("localhost", "bounces.localhost"),
+        Limits.defaults(),
+        Timeouts.defaults());
+  }
+
+  public SmtpSettings withListen(String host, int port) {
+    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts);
+  }
+
+  public SmtpSettings withHostname(String hostname) {
+    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts);
+  }
+
+  public SmtpSettings withBounceDomains(Set<String> bounceDomains) {
+    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts);
+  }
+
+  public SmtpSettings withLimits(Limits limits) {
+    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts);
+  }
+
+  public SmtpSettings withTimeouts(Timeouts timeouts) {
+    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts);
+  }
+
+  /// How much the door takes before it says no.
+  ///
+  /// @param maxMessageBytes octets of one message, offered as SIZE, at least 65,536 (RFC 5321
+  /// section 4.5.3.1.7), default 20 MiB
+  /// @param maxBytesInFlight octets of all messages being received at once, at least
+  /// maxMessageBytes, default 64 MiB: it keeps the heap from filling, beyond it `452 4.3.1`
+  /// @param maxConnections sessions at once, default 500; beyond it `421 4.3.2`
+  /// @param maxConnectionsPerAddress sessions of one IP address at once, default 100, because a
+  /// Postfix beside us is one address; beyond it `421 4.7.0`
+  /// @param maxRecipients of one message, at least 100 (RFC 5321 section 4.5.3.1.8), default
+  /// 1,000; beyond it `452 4.5.3`
+  /// @param maxBadCommands refused commands of a session since its last accepted message,
+  /// default 20; at that many `421 4.7.0`
+  /// @param maxReceivedHeaders of one message, default 50; beyond it `554 5.4.6`, a loop
+  public record Limits(
+      int maxMessageBytes,
+      long maxBytesInFlight,
+      int maxConnections,
+      int maxConnectionsPerAddress,
+      int maxRecipients,
+      int maxBadCommands,
+      int maxReceivedHeaders) {
+
+    public Limits {
+      require(maxMessageBytes >= 65_536, "a message of 64 KiB must be taken");
+      require(maxBytesInFlight >= maxMessageBytes, "bytes in flight are less than one message");
+      require(
+          maxConnections >= 1 && maxConnections <= 1_000_000,
+          "connections are not between 1 and 1000000");
+      require(maxConnectionsPerAddress >= 1, "connections of an address are less than 1");
+      require(maxRecipients >= 100, "a hundred recipients must be taken");
+      require(maxBadCommands >= 1, "bad commands are less than 1");
+      require(maxReceivedHeaders >= 1, "Received headers are less than 1");
+    }
+
+    public static Limits defaults() {
+      return new Limits(20 * 1024 * 1024, 64L * 1024 * 1024, 500, 100, 1000, 20, 50);
+    }
+
+    public Limits withMessageBytes(int maxMessageBytes, long maxBytesInFlight) {
+      return new Limits(
+          maxMessageBytes,
+          maxBytesInFlight,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxRecipients,
+          maxBadCommands,
+          maxReceivedHeaders);
+    }
+
+    public Limits withConnections(int maxConnections, int maxConnectionsPerAddress) {
+      return new Limits(
+          maxMessageBytes,
+          maxBytesInFlight,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxRecipients,
+          maxBadCommands,
+          maxReceivedHeaders);
+    }
+
+    public Limits withMaxRecipients(int maxRecipients) {
+      return new Limits(
+          maxMessageBytes,
+          maxBytesInFlight,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxRecipients,
+          maxBadCommands,
+          maxReceivedHeaders);
+    }
+
+    public Limits withMaxBadCommands(int maxBadCommands) {
+      return new Limits(
+          maxMessageBytes,
+          maxBytesInFlight,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxRecipients,
+          maxBadCommands,
+          maxReceivedHeaders);
+    }
+
+    public Limits withMaxReceivedHeaders(int maxReceivedHeaders) {
+      return new Limits(
+          maxMessageBytes,
+          maxBytesInFlight,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxRecipients,
+          maxBadCommands,
+          maxReceivedHeaders);
+    }
+  }
+
+  /// How long the door waits, each between 1 ms and 24 days; all end in `421 4.4.2`.
+  ///
+  /// @param idle for the next octets, default 5 minutes (RFC 5321 section 4.5.3.2.7)
+  /// @param data for a whole message after DATA, default 20 minutes
+  /// @param session for the next command, counted from the greeting, default 1 hour
+  public record Timeouts(Duration idle, Duration data, Duration session) {
+
+    private static final Duration LONGEST = Duration.ofDays(24);
+
+    public Timeouts {
+      require(fits(idle) && fits(data) && fits(session), "a timeout is not between 1 ms and 24 d");
+    }
+
+    private static boolean fits(Duration timeout) {
+      return timeout.toMillis() >= 1 && timeout.compareTo(LONGEST) <= 0;
+    }
+
+    public static Timeouts defaults() {
+      return new Timeouts(Duration.ofMinutes(5), Duration.ofMinutes(20), Duration.ofHours(1));
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.carom.smtp;
+
+import io.carom.flow.Intake;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.subethamail.smtp.RejectException;
+
+/// Every verb this door knows, with what it does.
+final class Verbs {
+
+  private static final Reply NOT_IMPLEMENTED = new Reply(502, "5.5.1", "Command not implemented");
+
+  private final Map<String, Verb.Command> commands = new LinkedHashMap<>();
+  private final int maxBadCommands;
+
+  Verbs(SmtpSettings settings, Intake intake, InstantSource clock, BooleanSupplier storageShort) {
+    SmtpSettings.Limits limits = settings.limits();
+    maxBadCommands = limits.maxBadCommands();
+    Reply hello = new Reply(250, "", settings.hostname());
+    commands.put("EHLO", new EhloCommand(settings));
+    commands.put("HELO", (name, connection) -> greet(name, connection, hello));
+    commands.put("MAIL", new MailCommand(limits.maxMessageBytes(), storageShort));
+    commands.put("RCPT", new RcptCommand(settings));
+    commands.put("DATA", new DataCommand(limits, intake, clock));
+    commands.put("BDAT", new BdatCommand(limits.maxMessageBytes()));
+    commands.put("RSET", Verbs::reset);
+    commands.put("QUIT", Verbs::quit);
+    commands.put("NOOP", (ignored, connection) -> Reply.DONE);
+    commands.put(
+        "VRFY", (ignored, connection) -> new Reply(252, "2.0.0", "Send a message and see"));
+    commands.put("HELP", (ignored, connection) -> new Reply(214, "2.0.0", "See RFC 5321"));
+    for (String verb : List.of("EXPN", "AUTH", "STARTTLS", "ETRN", "TURN")) {
+      commands.put(
+          verb,
+          (ignored, connection) -> {
+            throw NOT_IMPLEMENTED.refusal();
+          });
+    }
+  }
+
+  /// What a client may say.
+  Set<String> names() {
+    return Set.copyOf(commands.keySet());
+  }
+
+  /// What the library is to run: the client's verbs, and the one that stands for no verb.
+  List<Verb> all() {
+    Map<String, Verb.Command> all = new LinkedHashMap<>(commands);
+    all.put(Connection.NO, Verbs::no);
+    return all.entrySet().stream()
+        .map(entry -> new Verb(entry.getKey(), maxBadCommands, entry.getValue()))
+        .toList();
+  }
+
+  private static Reply greet(String name, Connection connection, Reply hello)
+      throws RejectException {
+    EhloCommand.greet(name, connection);
+    return hello;
+  }
+
+  private static Reply reset(String argument, Connection connection) throws RejectException {
+    if (!argument.isEmpty()) {
+      throw Reply.NO_PARAMETER.refusal();
+    }
+    connection.dialogue().reset();
+    return Reply.DONE;
+  }
+
+  private static Reply quit(String argument, Connection connection) throws RejectException {
+    if (!argument.isEmpty()) {
+      throw Reply.NO_PARAMETER.refusal();
+    }
+    throw Reply.BYE.farewell();
+  }
+
+  private static Reply no(String ignored, Connection connection) throws RejectException {
+    Reply refusal = connection.refusal();
+    throw refusal.code() == 421 ? refusal.farewell() : refusal.refusal();
+  }
+}

@@ -1,0 +1,142 @@
+package io.carom.smtp;
+
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/// The octets of one session in both directions: command lines and message bodies out of one
+/// buffer, each read with a deadline; replies gathered until the client waits for them (RFC 2920
+/// section 3.2).
+///
+/// One thread reads and writes.
+final class Wire {
+
+  /// Room for RCPT with a path of 256 octets and the parameters of RFC 3461, several times over.
+  static final int MAX_LINE_BYTES = 4096;
+
+  /// A line may be too long, but not endless.
+  private static final int MAX_SKIPPED_BYTES = 1 << 20;
+
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int REPLY_BYTES = 2048;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream replies;
+  private final long idleNanos;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int at;
+  private int end;
+
+  Wire(Socket socket, InputStream in, OutputStream out, Duration idle) {
+    this.socket = socket;
+    this.in = in;
+    this.replies = new BufferedOutputStream(out, REPLY_BYTES);
+    this.idleNanos = idle.toNanos();
+  }
+
+  /// Where replies are written; they go out before the next read that may wait.
+  OutputStream replies() {
+    return replies;
+  }
+
+  /// Reads up to the next CRLF, which alone ends a line (RFC 5321 section 2.3.8).
+  ///
+  /// @param deadline in the time of [System#nanoTime]
+  Line readLine(long deadline) throws IOException {
+    byte[] line = new byte[128];
+    int length = 0;
+    int skipped = 0;
+    while (true) {
+      if (at == end && !fill(deadline)) {
+        return Line.End.END;
+      }
+      byte c = buffer[at++];
+      if (c == '\n') {
+        return Line.Flawed.BARE_LINE_END;
+      }
+      if (c == '\r') {
+        return endOfLine(line, length, skipped, deadline);
+      }
+      if (length < MAX_LINE_BYTES) {
+        line = length < line.length ? line : Arrays.copyOf(line, length * 2);
+        line[length++] = c;
+      } else if (++skipped > MAX_SKIPPED_BYTES) {
+        return Line.Flawed.BARE_LINE_END;
+      }
+    }
+  }
+
+  private Line endOfLine(byte[] line, int length, int skipped, long deadline) throws IOException {
+    if (at == end && !fill(deadline)) {
+      return Line.End.END;
+    }
+    if (buffer[at++] != '\n') {
+      return Line.Flawed.BARE_LINE_END;
+    }
+    return skipped > 0 ? Line.Flawed.TOO_LONG : text(line, length);
+  }
+
+  private static Line text(byte[] line, int length) {
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();
+      return text.chars().anyMatch(Character::isISOControl)
+          ? Line.Flawed.NOT_TEXT
+          : new Line.Text(text);
+    } catch (CharacterCodingException notUtf8) {
+      return Line.Flawed.NOT_TEXT;
+    }
+  }
+
+  /// Reads one message up to its CRLF.CRLF.
+  ///
+  /// @throws EOFException where the client goes away before the end: there is no message then
+  void readBody(BodyCollector collector, long deadline) throws IOException {
+    while (!collector.ended()) {
+      if (at == end && !fill(deadline)) {
+        throw new EOFException("torn in the middle of a message");
+      }
+      at = collector.take(buffer, at, end);
+    }
+  }
+
+  /// Reads and forgets.
+  ///
+  /// @throws EOFException where the client goes away before so many octets came
+  void skip(long octets, long deadline) throws IOException {
+    long left = octets;
+    while (left > 0) {
+      if (at == end && !fill(deadline)) {
+        throw new EOFException("torn in the middle of a chunk");
+      }
+      int step = (int) Math.min(left, end - at);
+      at += step;
+      left -= step;
+    }
+  }
+
+  /// Waits for octets until the client was idle too long or the deadline is over; false at the
+  /// end of the stream.
+  private boolean fill(long deadline) throws IOException {
+    replies.flush();
+    long patience = Math.min(idleNanos, deadline - System.nanoTime());
+    if (patience <= 0) {
+      throw new SocketTimeoutException("deadline over");
+    }
+    socket.setSoTimeout((int) Math.max(1, patience / 1_000_000));
+    int read = in.read(buffer);
+    at = 0;
+    end = Math.max(read, 0);
+    return read > 0;
+  }
+}
