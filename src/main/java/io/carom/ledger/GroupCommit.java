@@ -162,7 +162,7 @@ final class GroupCommit {
   private Sql ready(List<Waiting<Journal, ?>> taken) {
     try {
       if (session.isPresent() && !store.inPlace()) {
-        log.error("ledger: its file was removed or replaced; opening what is there now");
+        log.warn("ledger: its file was removed or replaced; opening what is there now");
         drop();
       }
       if (session.isEmpty()) {

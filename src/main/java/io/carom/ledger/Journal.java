@@ -57,7 +57,8 @@ public interface Journal extends Recall {
   /// in place of what was journaled of that change before.
   void removing(List<RemovedPiece> pieces);
 
-  /// Records an event and queues it for these endpoints, due at once.
+  /// Records an event and queues it for these endpoints, due at once. An event that was recorded
+  /// before, by its id, is told already: nothing happens.
   void publish(Event event, Collection<String> endpoints);
 
   /// The endpoint took it.

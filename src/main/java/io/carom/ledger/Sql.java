@@ -92,23 +92,23 @@ final class Sql implements AutoCloseable {
   }
 
   /// A statement in use is out of the map, so that a consumer of its rows may ask the same
-  /// again.
+  /// again; one that failed does not return to it.
   private <T> T with(String sql, Object[] values, Use<T> use) {
     try {
-      PreparedStatement statement = idle.remove(sql);
-      if (statement == null) {
-        statement = connection.prepareStatement(sql);
-      }
+      PreparedStatement kept = idle.remove(sql);
+      PreparedStatement statement = kept == null ? connection.prepareStatement(sql) : kept;
+      boolean done = false;
       try {
         for (int i = 0; i < values.length; i++) {
           bind(statement, i + 1, values[i]);
         }
-        return use.of(statement);
-      } finally {
+        T answer = use.of(statement);
         statement.clearParameters();
-        PreparedStatement twin = idle.put(sql, statement);
-        if (twin != null) {
-          twin.close();
+        done = true;
+        return answer;
+      } finally {
+        if (!done || idle.putIfAbsent(sql, statement) != null) {
+          discard(statement);
         }
       }
     } catch (SQLException e) {
@@ -133,10 +133,16 @@ final class Sql implements AutoCloseable {
   /// Gives the connection up. Never throws: what was not committed is lost on purpose.
   @Override
   public void close() {
+    idle.values().forEach(Sql::discard);
+    discard(connection);
+  }
+
+  /// Closes what is beyond use, so that its complaints are of no use either.
+  private static void discard(AutoCloseable used) {
     try {
-      connection.close();
-    } catch (SQLException givenUpAnyway) {
-      // The connection is beyond use, which is why it is closed; its locks go with its file.
+      used.close();
+    } catch (Exception givenUpAnyway) {
+      // Its locks and memory go with its file.
     }
   }
 }

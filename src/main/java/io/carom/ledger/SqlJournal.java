@@ -256,27 +256,29 @@ final class SqlJournal extends SqlRecall implements Journal {
 
   @Override
   public void publish(Event event, Collection<String> endpoints) {
-    long id =
+    Optional<Long> id =
         sql.one(
-                """
-                insert into event (event_id, type, at, list, recipient, body)
-                values (?, ?, ?, ?, ?, ?) returning id\
-                """,
-                row -> row.getLong(1),
-                event.id(),
-                event.type(),
-                event.at(),
-                event.list(),
-                event.recipient(),
-                event.body())
-            .orElseThrow();
+            """
+            insert into event (event_id, type, at, list, recipient, body)
+            values (?, ?, ?, ?, ?, ?) on conflict (event_id) do nothing returning id\
+            """,
+            row -> row.getLong(1),
+            event.id(),
+            event.type(),
+            event.at(),
+            event.list(),
+            event.recipient(),
+            event.body());
+    if (id.isEmpty()) {
+      return;
+    }
     for (String endpoint : Set.copyOf(endpoints)) {
       sql.update(
           """
           insert into dispatch (event, endpoint, state, attempts, queued_at, next_at, last_error)
           values (?, ?, 'QUEUED', 0, ?, ?, '')\
           """,
-          id,
+          id.get(),
           endpoint,
           event.at(),
           event.at());

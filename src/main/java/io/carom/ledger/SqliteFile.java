@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -28,6 +30,13 @@ import org.sqlite.SQLiteOpenMode;
 /// The SQLite database in a data directory: `ledger.db` and the two files beside it, for the
 /// owner's eyes only.
 final class SqliteFile implements GroupCommit.Store {
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
+
+  /// The database, its log of commits, and the index of that log: together they are the store.
+  private static final List<String> ENDS = List.of("", "-wal", "-shm");
+
+  private static final String GONE = "gone";
 
   /// How long a writer waits for another process: its transactions are short, so whoever waits
   /// longer has met somebody who forgot a transaction open. Less than the ten minutes that a
@@ -77,6 +86,7 @@ final class SqliteFile implements GroupCommit.Store {
       makeDirectory();
       try (FileChannel guard = guard()) {
         guard.lock();
+        clearRemains();
         makeFile();
         return openGuarded(after);
       }
@@ -159,9 +169,11 @@ final class SqliteFile implements GroupCommit.Store {
   }
 
   private List<Object> files() {
-    return Stream.of("", "-wal", "-shm")
-        .map(end -> key(file.resolveSibling(file.getFileName() + end)))
-        .toList();
+    return ENDS.stream().map(end -> key(beside(end))).toList();
+  }
+
+  private Path beside(String end) {
+    return file.resolveSibling(file.getFileName() + end);
   }
 
   private static Object key(Path file) {
@@ -169,7 +181,7 @@ final class SqliteFile implements GroupCommit.Store {
       Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
       return key == null ? "unknown to this file system" : key;
     } catch (NoSuchFileException e) {
-      return "gone";
+      return GONE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -203,9 +215,7 @@ final class SqliteFile implements GroupCommit.Store {
   }
 
   private long bytes() {
-    return Stream.of("", "-wal")
-        .mapToLong(end -> file.resolveSibling(file.getFileName() + end).toFile().length())
-        .sum();
+    return Stream.of("", "-wal").mapToLong(end -> beside(end).toFile().length()).sum();
   }
 
   private void makeDirectory() throws IOException {
@@ -216,6 +226,25 @@ final class SqliteFile implements GroupCommit.Store {
         sync(parent);
       }
     }
+  }
+
+  /// Where the database file was taken from under us, the files beside it are still of the old
+  /// one, and SQLite would replay their changes into whatever lies there now.
+  private void clearRemains() throws IOException {
+    List<Object> now = files();
+    if (identity.isEmpty() || now.getFirst().equals(identity.getFirst())) {
+      return;
+    }
+    for (int i = 1; i < now.size(); i++) {
+      if (now.get(i).equals(identity.get(i))) {
+        Files.deleteIfExists(beside(ENDS.get(i)));
+      }
+    }
+    log.error(
+        "ledger: {} was {} under a running Carom; what it held is lost here unless you bring it"
+            + " back",
+        file,
+        now.getFirst().equals(GONE) ? "removed" : "replaced");
   }
 
   /// Made before SQLite opens it, and never opened here again: closing any descriptor of a file

@@ -305,6 +305,11 @@ final class Courier {
     }
   }
 
+  @Override
+  public String toString() {
+    return endpoint.name();
+  }
+
   /// What becomes of a dispatch after an attempt.
   private sealed interface Fate {
 

@@ -37,7 +37,8 @@ public final class WebhookHand {
 
   public void start() {
     ledger.afterCommit(this::wake);
-    couriers.forEach(courier -> loops.add(Thread.startVirtualThread(courier::run)));
+    couriers.forEach(
+        courier -> loops.add(Thread.ofVirtual().name("webhook " + courier).start(courier::run)));
   }
 
   /// Says that the ledger may hold something new, or that the clock was set; any thread.

@@ -338,6 +338,11 @@ class BounceIntakeTest {
 
     assertEquals(List.of("report.unrecognized"), events());
     assertTrue(ledger.read(recall -> recall.mail(mail.id())).isPresent());
+    assertInstanceOf(
+        Receipt.Accepted.class,
+        intake(ledger, settings(NEWS), new Report.Ordinary(List.of())).receive(mail),
+        "the same mail again is taken again");
+    assertEquals(List.of("report.unrecognized"), events());
   }
 
   @Test

@@ -140,6 +140,7 @@ class HttpPostTest {
       assertEquals(
           new Answer.Unwell("no answer within 300 ms", Optional.empty()),
           post.send(endpoint(receiver, IMPATIENT), Samples.event("evt_1")));
+      assertEquals("evt_1", receiver.nextHungUp());
     }
   }
 
@@ -148,6 +149,7 @@ class HttpPostTest {
     try (Receiver receiver = hanging("HTTP/1.1 200 OK\r\nX-Slow: ")) {
       assertInstanceOf(
           Answer.Unwell.class, post.send(endpoint(receiver, IMPATIENT), Samples.event("evt_1")));
+      assertEquals("evt_1", receiver.nextHungUp());
     }
   }
 
@@ -156,6 +158,7 @@ class HttpPostTest {
     try (Receiver receiver = hanging("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok")) {
       assertEquals(
           new Answer.Taken(200), post.send(endpoint(receiver, IMPATIENT), Samples.event("evt_1")));
+      assertEquals("evt_1", receiver.nextHungUp());
     }
   }
 
@@ -164,10 +167,10 @@ class HttpPostTest {
     AtomicLong written = new AtomicLong();
     byte[] block = new byte[8192];
     Receiver.Reply endless =
-        out -> {
-          Receiver.text("HTTP/1.1 503 x\r\n\r\n").to(out);
+        connection -> {
+          Receiver.text("HTTP/1.1 503 x\r\n\r\n").to(connection);
           while (true) {
-            out.write(block);
+            connection.getOutputStream().write(block);
             written.addAndGet(block.length);
           }
         };
@@ -279,12 +282,10 @@ class HttpPostTest {
   }
 
   private static Receiver hanging(String first) {
-    Receiver[] self = new Receiver[1];
-    self[0] = new Receiver(request -> self[0].fallSilentAfter(first));
-    return self[0];
+    return new Receiver(request -> Receiver.silentAfter(first));
   }
 
-  static Endpoint endpoint(Receiver receiver, Duration timeout) {
+  private static Endpoint endpoint(Receiver receiver, Duration timeout) {
     return new Endpoint(
         "crm",
         Endpoint.url(receiver.url()),

@@ -3,7 +3,6 @@ package io.carom.webhook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -24,7 +22,7 @@ final class Receiver implements AutoCloseable {
   /// What is written back; the connection is closed behind it.
   @FunctionalInterface
   interface Reply {
-    void to(OutputStream out) throws IOException, InterruptedException;
+    void to(Socket connection) throws IOException, InterruptedException;
   }
 
   record Request(String line, Map<String, String> headers, String body) {
@@ -37,7 +35,6 @@ final class Receiver implements AutoCloseable {
   private final Function<Request, Reply> behaviour;
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> hungUp = new LinkedBlockingQueue<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
 
   Receiver(Function<Request, Reply> behaviour) {
     this.behaviour = behaviour;
@@ -63,7 +60,7 @@ final class Receiver implements AutoCloseable {
     return requests.size();
   }
 
-  /// The id of the next request whose sender hung up while the reply was written.
+  /// The id of the next request whose sender hung up before the reply was over.
   String nextHungUp() throws InterruptedException {
     return waitedFor(hungUp);
   }
@@ -83,15 +80,17 @@ final class Receiver implements AutoCloseable {
   }
 
   static Reply text(String octets) {
-    return out -> out.write(octets.getBytes(StandardCharsets.ISO_8859_1));
+    return connection ->
+        connection.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// Says `first` and then nothing, until the receiver is closed.
-  Reply fallSilentAfter(String first) {
-    return out -> {
-      text(first).to(out);
-      out.flush();
-      closing.await();
+  /// Says `first` and then nothing, until the sender hangs up.
+  static Reply silentAfter(String first) {
+    return connection -> {
+      text(first).to(connection);
+      if (connection.getInputStream().read() < 0) {
+        throw new IOException("the sender hung up");
+      }
     };
   }
 
@@ -111,7 +110,7 @@ final class Receiver implements AutoCloseable {
       Request request = read(connection.getInputStream());
       requests.add(request);
       try {
-        behaviour.apply(request).to(connection.getOutputStream());
+        behaviour.apply(request).to(connection);
       } catch (IOException e) {
         hungUp.add(request.id());
       }
@@ -147,7 +146,6 @@ final class Receiver implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    closing.countDown();
     socket.close();
   }
 }

@@ -7,7 +7,6 @@ import io.carom.ledger.Entries.DispatchState;
 import io.carom.webhook.Samples.SetClock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,10 +42,10 @@ class WebhookHandTest {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     AtomicInteger answeredByTheDead = new AtomicInteger();
     Receiver.Reply never =
-        out -> {
+        connection -> {
           mayAnswer.await();
           answeredByTheDead.incrementAndGet();
-          Receiver.status(200).to(out);
+          Receiver.status(200).to(connection);
         };
     try (Receiver dead = new Receiver(request -> never);
         Receiver alive = new Receiver(request -> Receiver.status(200))) {
@@ -89,9 +88,7 @@ class WebhookHandTest {
 
   @Test
   void what_was_not_settled_before_the_end_is_sent_after_the_next_start() throws Exception {
-    List<Receiver> held = new ArrayList<>();
-    held.add(new Receiver(request -> held.getFirst().fallSilentAfter("")));
-    try (Receiver silent = held.getFirst()) {
+    try (Receiver silent = new Receiver(request -> Receiver.silentAfter(""))) {
       WebhookHand first = hand(List.of(Samples.endpoint("crm", silent)));
       first.start();
       publish(1, "crm");
