@@ -1,0 +1,40 @@
+package io.carom.report;
+
+import io.carom.mail.Address;
+import io.carom.mail.Envelope;
+import io.carom.mime.Part;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Whether a message comes from a mail system rather than from somebody's mailbox.
+final class MailSystem {
+
+  private static final Set<String> NAMES =
+      Set.of("mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "mdaemon", "mailsystem");
+
+  private MailSystem() {}
+
+  /// Whether From names a mail system, or nobody at all.
+  static boolean wrote(Part message) {
+    List<Address> from = message.headers().addresses("From");
+    Optional<String> words = message.headers().first("From");
+    return from.isEmpty()
+        ? words.filter(w -> !w.contains("<>") && !isName(w.strip())).isEmpty()
+        : from.stream().allMatch(address -> isName(address.localPart()));
+  }
+
+  /// Whether the message came from the null sender (RFC 5321 section 4.5.5), as its envelope or
+  /// its Return-Path tells.
+  static boolean sentAsNull(Part message, Envelope envelope) {
+    boolean known = !envelope.recipients().isEmpty();
+    return known
+        ? envelope.sender().isEmpty()
+        : message.headers().first("Return-Path").filter(p -> p.strip().equals("<>")).isPresent();
+  }
+
+  private static boolean isName(String localPart) {
+    return NAMES.contains(localPart.toLowerCase(Locale.ROOT));
+  }
+}
