@@ -41,6 +41,16 @@ class SqliteFaultTest {
     }
   }
 
+  @Test
+  void a_commit_is_on_the_platter_when_it_returns() {
+    SqliteLedger.open(place).close();
+    try (Sql sql = new SqliteFile(place).connect()) {
+      assertEquals(Optional.of("wal"), sql.one("pragma journal_mode", row -> row.getString(1)));
+      assertEquals(Optional.of(2), sql.one("pragma synchronous", row -> row.getInt(1)), "FULL");
+      assertEquals(Optional.of(1), sql.one("pragma foreign_keys", row -> row.getInt(1)));
+    }
+  }
+
   private static String mode(Path file) {
     try {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
