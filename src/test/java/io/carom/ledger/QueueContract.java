@@ -147,7 +147,6 @@ abstract class QueueContract extends LedgerUse {
     assertEquals(List.of(early, late), this.<RemovedPiece>listed((r, each) -> r.out("news", each)));
   }
 
-
   private static RemovedPiece piece(long change, long offset, String bytes) {
     return new RemovedPiece(change, offset, Octets.ascii(bytes), "", "ab".repeat(32));
   }
