@@ -120,6 +120,33 @@ abstract class QueueContract extends LedgerUse {
     assertEquals(List.of(moved), ledger().read(r -> r.removed(change)));
   }
 
+  @Test
+  void what_is_out_of_a_list_is_what_its_applied_changes_took() {
+    long applied = ledger().write(j -> plan(j, "news"));
+    long undone =
+        ledger()
+            .write(
+                j ->
+                    j.plan(
+                        "news",
+                        RecipientKey.of(address("b")),
+                        address("b"),
+                        "",
+                        Optional.empty(),
+                        NOON));
+    long elsewhere = ledger().write(j -> plan(j, "club"));
+    RemovedPiece early = piece(applied, 7, "gone@example.net\n");
+    RemovedPiece late = piece(applied, 70, "gone@example.net\n");
+    write(
+        j -> {
+          j.removing(List.of(late, early, piece(undone, 30, "other@example.net\n")));
+          j.removing(List.of(piece(elsewhere, 1, "gone@example.net\n")));
+          j.move(List.of(applied, undone, elsewhere), ChangeState.APPLIED, "", NOON);
+          j.move(List.of(undone), ChangeState.UNDONE, "", NOON);
+        });
+    assertEquals(List.of(early, late), this.<RemovedPiece>listed((r, each) -> r.out("news", each)));
+  }
+
   private static RemovedPiece piece(long change, long offset, String bytes) {
     return new RemovedPiece(change, offset, Octets.ascii(bytes), "", "ab".repeat(32));
   }
