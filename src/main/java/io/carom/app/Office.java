@@ -1,12 +1,16 @@
 package io.carom.app;
 
-import io.carom.classify.Reason;
+import io.carom.classify.Reasons;
 import io.carom.config.Config;
 import io.carom.flow.Announcements;
 import io.carom.flow.Announcements.Subscriber;
 import io.carom.flow.Desk;
+import io.carom.ledger.Entries.ListChange;
+import io.carom.ledger.Journal;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.SqliteLedger;
+import io.carom.lists.Announcer;
+import io.carom.lists.ListsHand;
 import io.carom.webhook.Deliveries;
 import io.carom.webhook.Endpoint;
 import java.nio.file.Path;
@@ -24,12 +28,37 @@ public final class Office implements AutoCloseable {
   private final Ledger ledger;
   private final Announcements announcements;
   private final Desk desk;
+  private final ListsHand lists;
 
   private Office(Config config, Ledger ledger) {
     this.config = config;
     this.ledger = ledger;
     this.announcements = new Announcements(subscribers(config));
-    this.desk = new Desk(config.decide().lists(), ledger, announcements, Reason::word, clock);
+    this.desk =
+        new Desk(
+            config.decide().lists(),
+            ledger,
+            announcements,
+            reason -> Reasons.of(reason).adviceEn(),
+            clock);
+    this.lists =
+        new ListsHand(
+            ledger, config.lists().files(), config.lists().applyAfter(), announcer(), clock);
+  }
+
+  /// A file that lost or got back a line is told by the desk.
+  private Announcer announcer() {
+    return new Announcer() {
+      @Override
+      public void removed(Journal journal, ListChange change) {
+        desk.removed(journal, change, clock.instant());
+      }
+
+      @Override
+      public void restored(Journal journal, ListChange change) {
+        desk.restoreOn(journal, change.list(), change.address(), "its lines are in the file again");
+      }
+    };
   }
 
   /// Opens the ledger in that folder, making it where there is none.
@@ -52,6 +81,11 @@ public final class Office implements AutoCloseable {
 
   public Desk desk() {
     return desk;
+  }
+
+  /// The lists, which work without being started too.
+  public ListsHand lists() {
+    return lists;
   }
 
   public Deliveries deliveries() {

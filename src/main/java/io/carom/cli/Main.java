@@ -20,11 +20,17 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ServeCommand.class,
+      StatusCommand.class,
+      InspectCommand.class,
+      ClassifyCommand.class,
       SimulateCommand.class,
       SuppressCommand.class,
+      ListsCommand.class,
       IncidentsCommand.class,
-      StatusCommand.class,
-      WebhooksCommand.class
+      WebhooksCommand.class,
+      RulesCommand.class,
+      CheckCommand.class
     },
     footer = {
       "",
@@ -63,7 +69,7 @@ public final class Main extends Group {
   static CommandLine commandLine(InputStream standardInput) {
     return new CommandLine(new Main(standardInput))
         .setUsageHelpAutoWidth(true)
-        .setAbbreviatedSubcommandsAllowed(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line))
         .setParameterExceptionHandler((e, args) -> misused(e));
   }

@@ -1,6 +1,7 @@
 package io.carom.cli;
 
 import io.carom.app.Office;
+import io.carom.app.RuleFolder;
 import io.carom.config.Config;
 import io.carom.config.ConfigReader;
 import io.carom.config.Problem;
@@ -73,6 +74,22 @@ final class Site {
     return dataDirectory.or(config::data).orElseGet(() -> home().resolve("data"));
   }
 
+  /// Where the rules of this configuration lie.
+  static Path rulesFolder(Config config) {
+    return config.rules().orElseGet(() -> home().resolve("conf").resolve("rules"));
+  }
+
+  /// The rules, read now.
+  ///
+  /// @throws Failure with every problem, when they cannot be used
+  RuleFolder rules(Config config) {
+    try {
+      return RuleFolder.open(rulesFolder(config));
+    } catch (RuleFolder.Unusable e) {
+      throw Failure.usage(e.getMessage());
+    }
+  }
+
   /// The installation, opened for work by hand.
   Office office(Config config) {
     return Office.open(config, data(config));
@@ -92,6 +109,12 @@ final class Site {
   private static Reading faulty(Path file, String because) {
     return new Reading.Faulty(
         List.of(new Problem(file.toString(), 0, because, "name another with --config")));
+  }
+
+  /// The options that name this installation again; empty for the default one.
+  String again() {
+    return configFile.map(file -> " --config " + file).orElse("")
+        + dataDirectory.map(folder -> " --data " + folder).orElse("");
   }
 
   PrintWriter out() {

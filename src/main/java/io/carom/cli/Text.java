@@ -17,7 +17,9 @@ final class Text {
     text.codePoints()
         .forEach(
             c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+              if (c == '\t') {
+                out.append(' ');
+              } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 out.append(String.format("\\u%04x", c));
               } else {
                 out.appendCodePoint(c);

@@ -2,7 +2,7 @@ package io.carom.config;
 
 import io.carom.decide.DecideSettings;
 import io.carom.decide.MailingList;
-import io.carom.mail.Address;
+import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
 import io.carom.smtp.SmtpSettings;
 import io.carom.webhook.Endpoint;
@@ -43,7 +43,7 @@ public record Config(
 
   /// What reports may do, and to which lists.
   public DecideSettings decide() {
-    List<MailingList> mailingLists = lists.files().stream().map(ListFile::mailingList).toList();
+    List<MailingList> mailingLists = lists.files().stream().map(Config::mailingList).toList();
     return new DecideSettings(
         mailingLists.isEmpty() ? List.of(MailingList.unnamed()) : mailingLists,
         lists.headers(),
@@ -63,29 +63,20 @@ public record Config(
       Duration applyAfter,
       OptionalInt maxRemovalsPerHour,
       List<String> headers,
-      List<ListFile> files) {
+      List<ListSettings> files) {
     public Lists {
       headers = List.copyOf(headers);
       files = List.copyOf(files);
     }
   }
 
-  /// One recipient list in a file.
-  public record ListFile(
-      String name, Path file, String owner, List<Address> bounceAddresses, List<String> listIds) {
-    public ListFile {
-      bounceAddresses = List.copyOf(bounceAddresses);
-      listIds = List.copyOf(listIds);
-    }
-
-    private MailingList mailingList() {
-      return new MailingList(
-          name,
-          owner,
-          true,
-          bounceAddresses.stream().map(RecipientKey::of).collect(Collectors.toSet()),
-          Set.copyOf(listIds));
-    }
+  private static MailingList mailingList(ListSettings list) {
+    return new MailingList(
+        list.name(),
+        list.owner(),
+        list.file().isPresent(),
+        list.bounceAddresses().stream().map(RecipientKey::of).collect(Collectors.toSet()),
+        Set.copyOf(list.listIds()));
   }
 
   /// One receiver of events.

@@ -1,9 +1,9 @@
 package io.carom.config;
 
 import io.carom.config.Config.Keep;
-import io.carom.config.Config.ListFile;
 import io.carom.config.Config.Lists;
 import io.carom.config.Config.Webhook;
+import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
 import io.carom.smtp.SmtpSettings;
 import io.carom.smtp.SmtpSettings.Limits;
@@ -138,12 +138,12 @@ public final class ConfigReader {
   }
 
   private Lists lists(Section section) {
-    List<Placed<ListFile>> files =
+    List<Placed<ListSettings>> files =
         section.items("files", "write \"- name: news\" and \"  file: news.txt\" below it").stream()
             .flatMap(item -> list(item).stream().map(file -> new Placed<>(item, file)))
             .toList();
     distinct(files, Keys.LIST_NAME, file -> List.of(file.name()));
-    distinct(files, Keys.LIST_FILE, file -> List.of(file.file()));
+    distinct(files, Keys.LIST_FILE, file -> file.file().stream().toList());
     distinct(
         files,
         Keys.LIST_BOUNCES,
@@ -155,14 +155,14 @@ public final class ConfigReader {
         files.stream().map(Placed::value).toList());
   }
 
-  private Optional<ListFile> list(Section item) {
+  private Optional<ListSettings> list(Section item) {
     Optional<String> name = item.maybe(Keys.LIST_NAME);
     Optional<Path> path = item.maybe(Keys.LIST_FILE);
     String owner = item.one(Keys.LIST_OWNER);
     var bounces = item.many(Keys.LIST_BOUNCES);
     var ids = item.many(Keys.LIST_IDS);
     return name.isPresent() && path.isPresent()
-        ? Optional.of(new ListFile(name.get(), folder.resolve(path.get()), owner, bounces, ids))
+        ? Optional.of(new ListSettings(name.get(), owner, path.map(folder::resolve), bounces, ids))
         : Optional.empty();
   }
 
@@ -228,7 +228,7 @@ public final class ConfigReader {
     List<String> names =
         lists.files().isEmpty()
             ? List.of("default")
-            : lists.files().stream().map(ListFile::name).toList();
+            : lists.files().stream().map(ListSettings::name).toList();
     for (String name : wanted) {
       if (!names.contains(name)) {
         problem(

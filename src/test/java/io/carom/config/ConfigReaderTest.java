@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.carom.lists.ListSettings;
 import io.carom.mail.Address;
 import io.carom.smtp.SmtpSettings;
 import java.net.URI;
@@ -83,10 +84,10 @@ class ConfigReaderTest {
     assertEquals(Duration.ofMinutes(10), config.door().timeouts().idle());
     assertEquals(OptionalInt.of(0), config.lists().maxRemovalsPerHour());
     assertEquals(
-        new Config.ListFile(
+        new ListSettings(
             "news",
-            Path.of("/etc/carom/lists/news.txt"),
             "default",
+            Optional.of(Path.of("/etc/carom/lists/news.txt")),
             List.of(Address.parse("news-bounces@bounces.example.org").orElseThrow()),
             List.of("news.example.org")),
         config.lists().files().getFirst());
