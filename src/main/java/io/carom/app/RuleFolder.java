@@ -47,6 +47,9 @@ public final class RuleFolder {
     }
   }
 
+  /// Reads the folder.
+  ///
+  /// @throws Unusable when a file is broken
   /// @throws UncheckedIOException when the folder cannot be read
   public static RuleFolder open(Path folder) throws Unusable {
     Map<String, String> files = read(folder);

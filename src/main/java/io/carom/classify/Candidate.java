@@ -69,21 +69,23 @@ record Candidate(
   /// Whether all that this saw is a piece of what `other` saw, or the same and `other` asked for
   /// more besides: then it knows less.
   boolean isWithin(Candidate other) {
-    if (words == null || words != other.words || strength.compareTo(other.strength) < 0) {
+    if (words == null || words != other.words) {
       return false;
     }
     for (Span span : spans) {
       boolean covered = false;
       for (Span wider : other.spans) {
-        covered |=
-            wider.exceeds(span)
-                || wider.equals(span) && other.rule.conditions() > rule.conditions();
+        covered |= wider.exceeds(span) || wider.equals(span) && other.asksForMore(this);
       }
       if (!covered) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean asksForMore(Candidate other) {
+    return strength.compareTo(other.strength) <= 0 && rule.conditions() > other.rule.conditions();
   }
 
   /// The words or the code that matched, as they stood.

@@ -60,16 +60,19 @@ public final class Classifier {
 
   /// What one SMTP reply means, given as text; the host and the command help where known.
   public Verdict classify(String reply, Optional<String> remoteMta, Optional<String> command) {
-    return classify(outcome(reply, remoteMta, command));
+    return classify(outcome(reply, remoteMta, command, Optional.empty()));
   }
 
   /// The outcome that one SMTP reply describes: delivered where it is a 2xx, else failed.
   public static Outcome outcome(
-      String reply, Optional<String> remoteMta, Optional<String> command) {
+      String reply,
+      Optional<String> remoteMta,
+      Optional<String> command,
+      Optional<Address> recipient) {
     ReplyText said = ReplyText.of(reply);
     boolean fine = said.replyCode().filter(code -> code.klass() == 2).isPresent();
     return Outcome.of(fine ? Action.DELIVERED : Action.FAILED)
-        .recipient(Optional.<Address>empty())
+        .recipient(recipient)
         .status(said.status())
         .replyCode(said.replyCode())
         .diagnostic(said.text())

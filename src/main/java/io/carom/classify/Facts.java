@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// @param statuses the outcome's code and the one in the server's own words, where that differs
 /// @param prose the human-readable part, which is read where the diagnostic leaves a doubt
 /// @param remoteMta in lower case, empty where unknown
+/// @param recipientDomain in lower case, empty where unknown
 /// @param command in upper case, empty where unknown
 record Facts(
     Optional<ReplyCode> replyCode,
@@ -21,7 +22,8 @@ record Facts(
     Folded diagnostic,
     Folded prose,
     String remoteMta,
-    String command) {
+    String command,
+    String recipientDomain) {
 
   static Facts of(Outcome outcome) {
     ReplyText said = ReplyText.of(cut(outcome.diagnostic()));
@@ -31,7 +33,8 @@ record Facts(
         Folded.of(said.text()),
         Folded.of(cut(outcome.text())),
         host(outcome.remoteMta().orElse("")),
-        outcome.command().orElse("").strip().toUpperCase(Locale.ROOT));
+        outcome.command().orElse("").strip().toUpperCase(Locale.ROOT),
+        outcome.recipient().map(a -> a.domain().toLowerCase(Locale.ROOT)).orElse(""));
   }
 
   /// 4 for a transient answer, 5 for a permanent one, 0 where nothing says.
@@ -47,6 +50,31 @@ record Facts(
         replyCode.filter(c -> c.klass() == 5).isPresent()
             || statuses.stream().anyMatch(s -> s.klass() == 5);
     return soft ? 4 : hard ? 5 : 0;
+  }
+
+  /// Whether the recipient's domain is known and the words do not name it, so that whatever host
+  /// they name is another.
+  boolean namesAnotherHost() {
+    return !recipientDomain.isEmpty()
+        && !isNamed(diagnostic.text(), recipientDomain)
+        && !isNamed(prose.text(), recipientDomain);
+  }
+
+  private static boolean isNamed(String words, String host) {
+    for (int at = words.indexOf(host); at >= 0; at = words.indexOf(host, at + 1)) {
+      int end = at + host.length();
+      boolean opens = at == 0 || !isHostSign(words.charAt(at - 1));
+      boolean dot = words.startsWith(".", end) && end + 1 < words.length();
+      char next = end == words.length() ? ' ' : words.charAt(dot ? end + 1 : end);
+      if (opens && !isHostSign(next)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHostSign(char c) {
+    return c == '.' || c == '-' || Folded.isWord(c);
   }
 
   private static boolean isExpiry(EnhancedStatus status) {

@@ -6,8 +6,9 @@ import java.util.List;
 
 /// Which of several rules that match is right: the one order of precedence.
 ///
-/// 1. A rule whose words are only a piece of another's words, and which is no stronger, is out
-/// (`quota exceeded` inside `sending quota exceeded`); the same words with more conditions win.
+/// 1. A rule whose words are only a piece of another's words is out, since a longer known phrase
+/// says what its pieces do not (`quota exceeded` inside `sending quota exceeded`); so is one that
+/// asks for less than another, no weaker, by the same words.
 /// 2. The stronger evidence ([Strength]): an issuer's identifier, words, a hint, a status code,
 /// filler, a reply code, the class.
 /// 3. The narrower pattern of status codes.

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param status enhanced codes of which one must match; empty for any
 /// @param mta host name suffixes in lower case of which one must match the remote MTA
 /// @param command beginnings of SMTP commands in upper case, of which one must match
+/// @param elsewhere whether the recipient's domain must be known and not named in the text
 /// @param always what it says of the treatment whatever the class
 /// @param on4xx what it says besides where the answer was transient
 /// @param on5xx what it says besides where the answer was permanent
@@ -37,6 +38,7 @@ public record Rule(
     List<StatusPattern> status,
     List<String> mta,
     List<String> command,
+    boolean elsewhere,
     Handling always,
     Handling on4xx,
     Handling on5xx,
@@ -63,7 +65,7 @@ public record Rule(
 
   /// How many facts besides words it asks for.
   int conditions() {
-    int count = pattern.isPresent() ? 1 : 0;
+    int count = (pattern.isPresent() ? 1 : 0) + (elsewhere ? 1 : 0);
     for (List<?> list : List.of(reply, status, mta, command)) {
       count += list.isEmpty() ? 0 : 1;
     }
@@ -78,7 +80,8 @@ public record Rule(
         && (status.isEmpty()
             || facts.statuses().stream().anyMatch(s -> status.stream().anyMatch(p -> p.matches(s))))
         && (mta.isEmpty() || mta.stream().anyMatch(suffix -> isBelow(facts.remoteMta(), suffix)))
-        && (command.isEmpty() || command.stream().anyMatch(facts.command()::startsWith));
+        && (command.isEmpty() || command.stream().anyMatch(facts.command()::startsWith))
+        && (!elsewhere || facts.namesAnotherHost());
   }
 
   private static boolean isBelow(String host, String suffix) {
@@ -93,5 +96,10 @@ public record Rule(
   }
 
   /// A reply as a server would give it, with the facts around it that a rule may ask for.
-  public record Example(String reply, Optional<String> mta, Optional<String> command, int line) {}
+  public record Example(
+      String reply,
+      Optional<String> mta,
+      Optional<String> command,
+      Optional<String> recipient,
+      int line) {}
 }

@@ -1,6 +1,7 @@
 package io.carom.classify;
 
 import io.carom.classify.Rule.Example;
+import io.carom.mail.Address;
 import io.carom.report.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,10 @@ public final class RuleCheck {
   }
 
   private static Outcome outcome(Example example) {
-    return Classifier.outcome(example.reply(), example.mta(), example.command());
+    return Classifier.outcome(
+        example.reply(),
+        example.mta(),
+        example.command(),
+        example.recipient().flatMap(Address::parse));
   }
 }

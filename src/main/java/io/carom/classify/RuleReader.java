@@ -26,6 +26,7 @@ final class RuleReader {
       List.of(
           "id",
           "reason",
+          "recipientDomain",
           "any",
           "all",
           "unless",
@@ -45,7 +46,7 @@ final class RuleReader {
           "why",
           "examples",
           "not");
-  private static final List<String> EXAMPLE_KEYS = List.of("reply", "mta", "command");
+  private static final List<String> EXAMPLE_KEYS = List.of("reply", "mta", "command", "recipient");
 
   private final String file;
   private final List<RuleProblem> problems;
@@ -123,6 +124,7 @@ final class RuleReader {
             status,
             map.texts("mta").stream().map(m -> m.toLowerCase(Locale.ROOT)).toList(),
             map.texts("command").stream().map(c -> c.toUpperCase(Locale.ROOT)).toList(),
+            elsewhere(map),
             always,
             on4xx,
             on5xx,
@@ -151,6 +153,14 @@ final class RuleReader {
       problem(line, "the pattern is none of RE2: " + e.getDescription() + " in " + e.getPattern());
       return Optional.empty();
     }
+  }
+
+  private boolean elsewhere(YamlMap map) {
+    Optional<String> written = map.text("recipientDomain");
+    if (written.isPresent() && !written.get().equals("absent")) {
+      problem(map.line("recipientDomain"), "under 'recipientDomain' write absent, or leave it out");
+    }
+    return written.isPresent();
   }
 
   private Handling handling(YamlMap map, String key) {
@@ -185,7 +195,8 @@ final class RuleReader {
       int line = YamlMap.line(node);
       Optional<String> reply = YamlMap.scalar(node);
       if (reply.isPresent()) {
-        examples.add(new Example(reply.get(), Optional.empty(), Optional.empty(), line));
+        examples.add(
+            new Example(reply.get(), Optional.empty(), Optional.empty(), Optional.empty(), line));
         continue;
       }
       YamlMap example = new YamlMap(node, EXAMPLE_KEYS, this::problem);
@@ -194,6 +205,7 @@ final class RuleReader {
               example.text("reply").orElse(""),
               example.text("mta"),
               example.text("command"),
+              example.text("recipient"),
               line));
     }
     return examples;

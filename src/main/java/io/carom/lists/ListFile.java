@@ -129,8 +129,8 @@ final class ListFile implements Closeable {
 
   /// Tries everything that a rewrite needs except the rewrite.
   void rehearse() throws IOException, ListRefused {
-    try (Lines _ = Lines.of(path);
-        FileChannel _ = create()) {
+    Search _ = Search.of(path, Set.of());
+    try (FileChannel _ = create()) {
       Traits.of(path).giveTo(swap.beside(), path);
     } finally {
       Files.deleteIfExists(swap.beside());

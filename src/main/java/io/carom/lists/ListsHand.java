@@ -62,12 +62,13 @@ public final class ListsHand implements AutoCloseable {
   /// After a try that left something pending.
   ///
   /// @param until when to try that again
-  private record Pause(Instant tried, Instant until, Duration length) {
-    static final Pause NONE = new Pause(Instant.EPOCH, Instant.EPOCH, Duration.ZERO);
+  /// @param broken the try ended in a fault of ours, and noted nothing on what it tried
+  private record Pause(Instant until, Duration length, boolean broken) {
+    static final Pause NONE = new Pause(Instant.EPOCH, Duration.ZERO, false);
 
     /// Not tried yet, by us or by anybody.
     boolean isFresh(ListChange change) {
-      return change.note().isEmpty() && change.at().isAfter(tried);
+      return !broken && change.note().isEmpty();
     }
   }
 
@@ -229,7 +230,7 @@ public final class ListsHand implements AutoCloseable {
   }
 
   /// Applies every list that is due; gives how long nothing will be.
-  private Duration round() {
+  Duration round() {
     Duration pause = LOOK_AT_LEAST;
     for (String list : files.keySet()) {
       Optional<Instant> due = isStopping() ? Optional.empty() : due(list);
@@ -259,8 +260,8 @@ public final class ListsHand implements AutoCloseable {
   }
 
   private void attempt(String list) {
-    Instant tried = clock.instant();
     boolean left;
+    boolean broken = false;
     try {
       left = applyNow(list).waiting() > 0;
     } catch (LedgerUnavailable e) {
@@ -268,12 +269,13 @@ public final class ListsHand implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("list {} is left as it is, and tried again later", list, e);
       left = true;
+      broken = true;
     }
     Pause last = pauses.remove(list);
     if (left) {
       Duration length =
           last == null ? FIRST_PAUSE : least(LONGEST_PAUSE, last.length.multipliedBy(2));
-      pauses.put(list, new Pause(tried, clock.instant().plus(length), length));
+      pauses.put(list, new Pause(clock.instant().plus(length), length, broken));
     }
   }
 

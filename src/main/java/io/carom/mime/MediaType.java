@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param parameters by name in lower case
 record MediaType(String name, Map<String, String> parameters) {
 
+  static final MediaType MULTIPART = new MediaType("multipart/mixed", Map.of());
+
   private static final MediaType TEXT = new MediaType("text/plain", Map.of());
 
   MediaType {

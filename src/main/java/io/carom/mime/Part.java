@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public final class Part {
 
   private final Reading reading;
+  private final Window whole;
   private final Window body;
   private final boolean openEnd;
   private final int depth;
@@ -24,24 +25,36 @@ public final class Part {
   private final MediaType type;
   private final List<Part> children;
 
+  private List<Part> below = List.of();
   private Optional<String> text = Optional.empty();
   private Optional<Part> inner = Optional.empty();
 
   /// @param openEnd whether the window ends only because the message does, so that its last line
   /// may have been cut
   Part(Reading reading, Window window, boolean openEnd, int depth, String where) {
+    this(reading, window, openEnd, depth, where, Optional.empty());
+  }
+
+  private Part(
+      Reading reading,
+      Window window,
+      boolean openEnd,
+      int depth,
+      String where,
+      Optional<MediaType> known) {
     HeaderEnd end = HeaderEnd.find(window, openEnd, reading.limits());
     if (end.overLimit()) {
       reading.flaw("header-limit", where);
     }
     this.reading = reading;
+    this.whole = window;
     this.openEnd = openEnd;
     this.depth = depth;
     this.where = where;
     this.headerClosed = end.closed();
     this.headers = Headers.read(new Window(window.array(), window.from(), end.readTo()));
     this.body = new Window(window.array(), end.body(), window.to());
-    this.type = MediaType.of(headers.first("Content-Type"));
+    this.type = known.orElseGet(() -> MediaType.of(headers.first("Content-Type")));
     this.children = isMultipart() ? split() : List.of();
   }
 
@@ -82,7 +95,17 @@ public final class Part {
 
   /// This part and all below it, depth first, but nothing inside of inner messages.
   public Stream<Part> walk() {
-    return Stream.concat(Stream.of(this), children.stream().flatMap(Part::walk));
+    if (below.isEmpty()) {
+      List<Part> all = new ArrayList<>();
+      gather(all);
+      below = List.copyOf(all);
+    }
+    return below.stream();
+  }
+
+  private void gather(List<Part> all) {
+    all.add(this);
+    children.forEach(child -> child.gather(all));
   }
 
   /// The content as a message of its own (message/rfc822, message/global) or as a header
@@ -94,6 +117,12 @@ public final class Part {
       inner = Optional.of(readInner());
     }
     return inner.get();
+  }
+
+  /// This part read as a multipart though it does not say that it is one: old Sendmail, and
+  /// gateways that lose the MIME fields of a header but not the body.
+  public Part asMultipart() {
+    return new Part(reading, whole, openEnd, depth, where, Optional.of(MediaType.MULTIPART));
   }
 
   /// The content, transfer encoding undone, at most as much as the limit allows; a last line

@@ -5,7 +5,6 @@ import io.carom.mail.Envelope;
 import io.carom.mime.Part;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /// Whether a message comes from a mail system rather than from somebody's mailbox.
@@ -19,10 +18,15 @@ final class MailSystem {
   /// Whether From names a mail system, or nobody at all.
   static boolean wrote(Part message) {
     List<Address> from = message.headers().addresses("From");
-    Optional<String> words = message.headers().first("From");
     return from.isEmpty()
-        ? words.filter(w -> !w.contains("<>") && !isName(w.strip())).isEmpty()
+        ? isName(bare(message.headers().first("From").orElse("")))
         : from.stream().allMatch(address -> isName(address.localPart()));
+  }
+
+  /// What stands in angle brackets, or all: `MAILER-DAEMON` is often written without a domain.
+  private static String bare(String from) {
+    int open = from.lastIndexOf('<');
+    return open < 0 ? from.strip() : from.substring(open + 1).replace(">", "").strip();
   }
 
   /// Whether the message came from the null sender (RFC 5321 section 4.5.5), as its envelope or
@@ -35,6 +39,6 @@ final class MailSystem {
   }
 
   private static boolean isName(String localPart) {
-    return NAMES.contains(localPart.toLowerCase(Locale.ROOT));
+    return localPart.isEmpty() || NAMES.contains(localPart.toLowerCase(Locale.ROOT));
   }
 }

@@ -18,6 +18,11 @@ final class Rfc3464Reader implements Dialect {
 
   @Override
   public Optional<Report> read(Part message, Envelope envelope) {
+    boolean declared = message.headers().has("Content-Type");
+    return report(declared || !MailSystem.wrote(message) ? message : message.asMultipart());
+  }
+
+  private static Optional<Report> report(Part message) {
     List<Part> parts = message.walk().filter(Rfc3464Reader::isDeliveryStatus).toList();
     if (parts.isEmpty()) {
       return Optional.empty();

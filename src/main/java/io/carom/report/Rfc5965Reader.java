@@ -15,13 +15,9 @@ import java.util.stream.Stream;
 /// Reads feedback reports, ARF (RFC 5965, RFC 6591): complaints and what is told in the same
 /// form.
 ///
-/// Whom it is about: Original-Rcpt-To, as often as it stands there; Removal-Recipient, which
-/// opt-out reports have; else who received the returned original. Redacted (RFC 6590), the one
-/// outcome has no recipient.
+/// Whom it is about: Original-Rcpt-To, as often as it stands there; else who received the returned
+/// original. Redacted (RFC 6590), the one outcome has no recipient.
 final class Rfc5965Reader implements Dialect {
-
-  private static final List<String> RECIPIENT_FIELDS =
-      List.of("Original-Rcpt-To", "Removal-Recipient");
 
   private static final List<String> RECEIVED_BY =
       List.of("delivered-to", "x-original-to", "envelope-to", "x-rcpt-to");
@@ -63,10 +59,8 @@ final class Rfc5965Reader implements Dialect {
   /// At least one, since a report without a known recipient is still a complaint.
   private static List<Optional<Address>> recipients(Fields fields, Optional<Original> original) {
     Set<Address> told = new LinkedHashSet<>();
-    for (String name : RECIPIENT_FIELDS) {
-      for (String value : fields.every(name)) {
-        RecipientField.finalRecipient(value).ifPresent(told::add);
-      }
+    for (String value : fields.every("Original-Rcpt-To")) {
+      RecipientField.finalRecipient(value).ifPresent(told::add);
     }
     if (told.isEmpty()) {
       original.flatMap(Rfc5965Reader::receiver).ifPresent(told::add);

@@ -152,21 +152,6 @@ class SqliteFaultTest {
   }
 
   @Test
-  void a_writer_waits_for_another_processs_transaction() {
-    try (SqliteLedger ledger = SqliteLedger.open(place);
-        Sql other = new SqliteFile(place).connect()) {
-      other.update("begin immediate");
-      Thread caller = Thread.ofVirtual().start(() -> keep(ledger, "patient"));
-      while (caller.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-      other.update("commit");
-      LedgerThread.joinUninterruptibly(caller);
-      assertTrue(stored("patient"));
-    }
-  }
-
-  @Test
   void a_full_disk_is_said_and_service_resumes_when_there_is_room() throws IOException {
     try (SmallDisk disk = SmallDisk.of(place, "4m");
         SqliteLedger ledger = SqliteLedger.open(disk.root().resolve("data"))) {

@@ -37,8 +37,13 @@ final class Place implements AutoCloseable {
   }
 
   Place(Path directory, byte[] content) throws IOException {
-    this.file = Files.createDirectories(directory.resolve("lists")).resolve("news.txt");
+    this(directory);
     Files.write(file, content);
+  }
+
+  /// With the list that is there.
+  Place(Path directory) throws IOException {
+    this.file = Files.createDirectories(directory.resolve("lists")).resolve("news.txt");
     this.ledger = SqliteLedger.open(directory.resolve("data"));
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UndoTest {
 
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 60;
 
   @TempDir Path directory;
 

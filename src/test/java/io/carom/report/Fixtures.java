@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The reports under test-fixtures, each with what a person read in it.
-final class Fixtures {
+public final class Fixtures {
 
   private static final Path FOLDER = Path.of("test-fixtures");
 
   private Fixtures() {}
 
+  /// One report and its expectations.
+  ///
   /// @param octets the message, its lines ended by LF
-  record Fixture(String name, Octets octets, List<JsonNode> rows) {}
+  public record Fixture(String name, Octets octets, List<JsonNode> rows) {}
 
-  static List<Fixture> all() {
+  public static List<Fixture> all() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       return files
           .filter(file -> file.toString().endsWith(".eml"))
