@@ -155,6 +155,9 @@ class ClassifierTest {
         "450 4.2.0 <a@example.net>: Recipient address rejected: Greylisted",
         Reason.DELAYED,
         ListAction.KEEP);
+    reads(
+        "553 5.1.8 <a@example.org>: domain not found", Reason.BAD_SENDER_ADDRESS, ListAction.KEEP);
+    reads("550 5.1.7 <a@example.org> does not exist", Reason.BAD_SENDER_ADDRESS, ListAction.KEEP);
     reads("552 Daily sending quota exceeded", Reason.QUOTA_EXCEEDED, ListAction.KEEP);
     reads("552 5.2.2 Quota exceeded", Reason.MAILBOX_FULL, ListAction.SUSPEND);
     reads(
