@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,9 +100,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Config config = withFlags(site.config());
+    Config config = withFlags(site.file());
     Path data = site.data(config);
     Server server = start(config, data);
+    Served.remember(
+        data,
+        lists.isEmpty() ? List.of() : config.lists().files(),
+        webhook.map(_ -> config.webhooks().getFirst()),
+        maxRemovals.map(OptionalInt::of).orElse(OptionalInt.empty()),
+        shadow);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -129,7 +136,8 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private Config withFlags(Config file) {
+  /// The configuration with what flags said in place of what the file says.
+  Config withFlags(Config file) {
     return new Config(
         file.data(),
         door(file.door()),
@@ -233,7 +241,7 @@ final class ServeCommand implements Callable<Integer> {
     line("takes mail for", String.join(", ", new TreeSet<>(config.door().bounceDomains())));
     line("data", data.toAbsolutePath().normalize());
     for (ListSettings list : config.lists().files()) {
-      line("list " + list.name(), list.file().map(Path::toString).orElse("no file"));
+      line("list " + list.name(), list.file().map(ServeCommand::seen).orElse("no file"));
     }
     if (config.lists().files().isEmpty()) {
       line("lists", "none with a file; suppressions are kept for \"default\"");
@@ -249,6 +257,10 @@ final class ServeCommand implements Callable<Integer> {
     out.println("Next, in another terminal:  bin/carom simulate" + at);
     out.println("Then:                       bin/carom status" + site.again());
     out.flush();
+  }
+
+  private static String seen(Path file) {
+    return file + (Files.isWritable(file) ? "" : " (cannot be written; see carom check)");
   }
 
   private static int defaultPort() {

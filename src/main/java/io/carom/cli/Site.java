@@ -56,10 +56,19 @@ final class Site {
     return configFile().map(Site::read).orElseGet(() -> new Reading.Read(ConfigReader.defaults()));
   }
 
-  /// The configuration.
+  /// The configuration of the installation: the file, and what the last `serve` was told by
+  /// flags.
   ///
   /// @throws Failure with every problem, when it cannot be used
   Config config() {
+    Config file = file();
+    return Served.over(data(file), file);
+  }
+
+  /// The configuration as the file has it.
+  ///
+  /// @throws Failure with every problem, when it cannot be used
+  Config file() {
     return switch (read()) {
       case Reading.Read(Config config) -> config;
       case Reading.Faulty(List<Problem> problems) ->

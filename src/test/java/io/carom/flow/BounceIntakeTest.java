@@ -382,6 +382,11 @@ class BounceIntakeTest {
           }
 
           @Override
+          public boolean unreadable(String list) {
+            return false;
+          }
+
+          @Override
           public boolean holds(String list, RecipientKey recipient) {
             return recipient.value().equals("alias@example.org");
           }
