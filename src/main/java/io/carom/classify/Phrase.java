@@ -7,8 +7,9 @@ import java.util.List;
 ///
 /// `{}` stands for exactly one token (an address, a host, a number), `{..}` for at most six; `*`
 /// at either end leaves that end open, so that `blacklist*` finds `blacklisted`. Elsewhere an end
-/// that is a letter or digit must be the end of a word, and a phrase that is one single word must
-/// not be a piece of a host name, a URL or a compound (`spam.example.org`, `anti-spam`).
+/// that is a letter or digit must be the end of a word, and a phrase that is one single word or has
+/// gaps must not end in a piece of a host name, a URL or a compound (`spam.example.org`,
+/// `anti-spam`).
 public final class Phrase {
 
   private static final String ONE = "{}";
@@ -24,7 +25,7 @@ public final class Phrase {
   private final int anchor;
   private final boolean openStart;
   private final boolean openEnd;
-  private final boolean lone;
+  private final boolean touchy;
 
   private Phrase(
       String written, List<String> parts, List<String> gaps, boolean openStart, boolean openEnd) {
@@ -38,7 +39,7 @@ public final class Phrase {
       longest = parts.get(i).length() > parts.get(longest).length() ? i : longest;
     }
     this.anchor = longest;
-    this.lone = parts.size() == 1 && parts.getFirst().chars().allMatch(Character::isLetter);
+    this.touchy = parts.size() > 1 || parts.getFirst().chars().allMatch(Character::isLetter);
   }
 
   /// Reads a phrase as a rule writes it.
@@ -95,7 +96,7 @@ public final class Phrase {
   private boolean isWhole(String text, int start, int end) {
     boolean opens = openStart || !isCut(text, start - 1, start);
     boolean closes = openEnd || !isCut(text, end, end - 1);
-    if (!opens || !closes || !lone) {
+    if (!opens || !closes || !touchy) {
       return opens && closes;
     }
     return (openStart || !isJoined(text, start - 1, -1)) && (openEnd || !isJoined(text, end, 1));

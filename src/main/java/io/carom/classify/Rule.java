@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param pattern searched in the folded text once the phrases are there
 /// @param reply reply codes of which one must match; empty for any
 /// @param status enhanced codes of which one must match; empty for any
+/// @param unlessStatus enhanced codes of which none may match
 /// @param mta host name suffixes in lower case of which one must match the remote MTA
 /// @param command beginnings of SMTP commands in upper case, of which one must match
 /// @param elsewhere whether the recipient's domain must be known and not named in the text
@@ -36,6 +37,7 @@ public record Rule(
     Optional<Pattern> pattern,
     List<ReplyRange> reply,
     List<StatusPattern> status,
+    List<StatusPattern> unlessStatus,
     List<String> mta,
     List<String> command,
     boolean elsewhere,
@@ -52,6 +54,7 @@ public record Rule(
     unless = List.copyOf(unless);
     reply = List.copyOf(reply);
     status = List.copyOf(status);
+    unlessStatus = List.copyOf(unlessStatus);
     mta = List.copyOf(mta);
     command = List.copyOf(command);
     examples = List.copyOf(examples);
@@ -79,6 +82,8 @@ public record Rule(
                 && reply.stream().anyMatch(r -> r.holds(facts.replyCode().get())))
         && (status.isEmpty()
             || facts.statuses().stream().anyMatch(s -> status.stream().anyMatch(p -> p.matches(s))))
+        && facts.statuses().stream()
+            .noneMatch(s -> unlessStatus.stream().anyMatch(p -> p.matches(s)))
         && (mta.isEmpty() || mta.stream().anyMatch(suffix -> isBelow(facts.remoteMta(), suffix)))
         && (command.isEmpty() || command.stream().anyMatch(facts.command()::startsWith))
         && (!elsewhere || facts.namesAnotherHost());

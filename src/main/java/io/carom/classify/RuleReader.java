@@ -33,6 +33,7 @@ final class RuleReader {
           "pattern",
           "reply",
           "status",
+          "unlessStatus",
           "mta",
           "command",
           "strength",
@@ -90,7 +91,7 @@ final class RuleReader {
     List<Phrase> any = phrases(map, "any");
     List<Phrase> all = phrases(map, "all");
     List<ReplyRange> reply = each(map, "reply", "550 or 5xx", RuleReader::replyRange);
-    List<StatusPattern> status = each(map, "status", "5.1.1, x.1.1 or x.1.x", StatusPattern::parse);
+    List<StatusPattern> status = statuses(map, "status");
     boolean words = !any.isEmpty() || !all.isEmpty();
     if (!words && reply.isEmpty() && status.isEmpty()) {
       problem(map.line("id"), "the rule '" + id + "' needs any, all, reply or status to match on");
@@ -122,6 +123,7 @@ final class RuleReader {
             pattern,
             reply,
             status,
+            statuses(map, "unlessStatus"),
             map.texts("mta").stream().map(m -> m.toLowerCase(Locale.ROOT)).toList(),
             map.texts("command").stream().map(c -> c.toUpperCase(Locale.ROOT)).toList(),
             elsewhere(map),
@@ -209,6 +211,10 @@ final class RuleReader {
               line));
     }
     return examples;
+  }
+
+  private List<StatusPattern> statuses(YamlMap map, String key) {
+    return each(map, key, "5.1.1, x.1.1 or x.1.x", StatusPattern::parse);
   }
 
   private <T> List<T> each(

@@ -109,19 +109,17 @@ final class ServeCommand implements Callable<Integer> {
         webhook.map(_ -> config.webhooks().getFirst()),
         maxRemovals.map(OptionalInt::of).orElse(OptionalInt.empty()),
         shadow);
-    CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      server.close();
-                      stopped.countDown();
-                    }));
+        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server)));
     tell(config, data, server.port());
-    stopped.await();
+    new CountDownLatch(1).await();
     return Exit.DONE;
+  }
+
+  /// Ends the process as one that did what it was told, which a signal otherwise hides.
+  private static void stop(Server server) {
+    server.close();
+    Runtime.getRuntime().halt(Exit.DONE);
   }
 
   private static Server start(Config config, Path data) throws IOException {

@@ -382,11 +382,6 @@ class BounceIntakeTest {
           }
 
           @Override
-          public boolean unreadable(String list) {
-            return false;
-          }
-
-          @Override
           public boolean holds(String list, RecipientKey recipient) {
             return recipient.value().equals("alias@example.org");
           }
