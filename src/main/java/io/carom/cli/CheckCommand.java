@@ -19,9 +19,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     description = {
-      "Proves the configuration: reads it, fetches the secrets, loads the rules, opens the ledger",
-      "and tries whether every list could be rewritten. Changes nothing but makes the folder of",
-      "the ledger. Run it as the user that serves."
+      "Proves the configuration and what it points to.",
+      "Reads it, fetches the secrets, loads the rules, opens the ledger and tries whether every",
+      "list could be rewritten. Changes nothing but makes the folder of the ledger. Run it as the",
+      "user that serves."
     },
     footer = {
       "",

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +60,8 @@ final class Served {
       return;
     }
     Path fresh = data.resolve(NAME + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(fresh, ownerOnly(data));
     Files.writeString(fresh, "# What the last serve was told by flags.\n" + yaml);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -95,6 +99,15 @@ final class Served {
         served.webhooks().isEmpty() ? config.webhooks() : served.webhooks(),
         config.rules(),
         config.fullAddresses());
+  }
+
+  /// A webhook's path is often a secret of its receiver.
+  private static FileAttribute<?>[] ownerOnly(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static String quoted(String text) {

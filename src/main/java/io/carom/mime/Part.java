@@ -128,13 +128,15 @@ public final class Part {
   /// The content, transfer encoding undone, at most as much as the limit allows; a last line
   /// that somebody may have cut is left out, lest half an address pass for a whole one.
   public byte[] bytes() {
-    Window content = content(reading.limits().textBytes());
-    int to = openEnd && !content.endsALine() ? content.lastLineEnd() : content.to();
-    int within = Math.min(to, content.from() + reading.limits().textBytes());
-    if (within < to) {
+    int limit = reading.limits().textBytes();
+    Window content = content(limit);
+    boolean overLimit = content.length() > limit;
+    if (overLimit) {
       reading.flaw("text-limit", where);
+      content = new Window(content.array(), content.from(), content.from() + limit);
     }
-    return Arrays.copyOfRange(content.array(), content.from(), within);
+    int to = overLimit || openEnd ? content.lastLineEnd() : content.to();
+    return Arrays.copyOfRange(content.array(), content.from(), to);
   }
 
   /// [#bytes] in the declared charset, or in what they look like where that is unknown.

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.angus.mail.util.BASE64DecoderStream;
-import org.eclipse.angus.mail.util.QPDecoderStream;
 
 /// Undoes a Content-Transfer-Encoding (RFC 2045 section 6) as far as the bytes allow.
 final class TransferDecoder {
@@ -15,6 +14,9 @@ final class TransferDecoder {
 
   /// How far into a part we look for a byte that no base64 has.
   private static final int SAMPLE = 200;
+
+  /// How many blanks a line may end in (RFC 2045 section 6.7 allows lines of 76).
+  private static final int MAX_BLANKS = 76;
 
   private TransferDecoder() {}
 
@@ -31,10 +33,19 @@ final class TransferDecoder {
 
   /// The decoded bytes, at most `limit`; wrong or missing characters cost themselves only.
   static byte[] decode(Optional<String> encoding, Window content, int limit) {
+    ByteArrayOutputStream decoded =
+        new ByteArrayOutputStream(Math.min(limit, content.length() + 1));
+    if (name(encoding).equals("base64")) {
+      base64(content, limit, decoded);
+    } else {
+      quotedPrintable(content, limit, decoded);
+    }
+    return decoded.toByteArray();
+  }
+
+  private static void base64(Window content, int limit, ByteArrayOutputStream decoded) {
     Window raw = new Window(content.array(), content.from(), content.to());
-    boolean base64 = name(encoding).equals("base64");
-    ByteArrayOutputStream decoded = new ByteArrayOutputStream(Math.min(limit, raw.length() + 1));
-    try (InputStream in = base64 ? new BASE64DecoderStream(raw, true) : new QPDecoderStream(raw)) {
+    try (InputStream in = new BASE64DecoderStream(raw, true)) {
       byte[] chunk = new byte[CHUNK];
       int read = in.read(chunk, 0, CHUNK);
       while (read > 0 && decoded.size() < limit) {
@@ -42,9 +53,54 @@ final class TransferDecoder {
         read = in.read(chunk, 0, CHUNK);
       }
     } catch (IOException restIsUnreadable) {
-      return decoded.toByteArray();
+      // What was decoded before it stands, and there is nothing to tell it by.
+      return;
     }
-    return decoded.toByteArray();
+  }
+
+  /// RFC 2045 section 6.7; a `=` that encodes nothing stands for itself. Ours, because Jakarta
+  /// Mail's decoder calls itself for each soft line break and overflows the stack on many.
+  private static void quotedPrintable(Window content, int limit, ByteArrayOutputStream decoded) {
+    int i = content.from();
+    while (i < content.to() && decoded.size() < limit) {
+      byte b = content.at(i);
+      int lineEnd = b == '=' || isBlank(b) ? afterBlanks(content, i + 1) : -1;
+      boolean endsLine =
+          lineEnd == content.to() || lineEnd > 0 && Window.isLineEnd(content.at(lineEnd));
+      if (endsLine) {
+        // Blanks before a line end were added in transit; a `=` there takes the line end along.
+        i = b == '=' && lineEnd < content.to() ? content.lineEnd(lineEnd) : lineEnd;
+      } else if (b == '=' && isHex(content, i + 1) && isHex(content, i + 2)) {
+        decoded.write(hex(content.at(i + 1)) << 4 | hex(content.at(i + 2)));
+        i += 3;
+      } else {
+        decoded.write(b);
+        i++;
+      }
+    }
+  }
+
+  /// The index of the first byte from `i` on that is no blank; blanks beyond a line's legal
+  /// length are content.
+  private static int afterBlanks(Window content, int i) {
+    int to = Math.min(content.to(), i + MAX_BLANKS);
+    int at = i;
+    while (at < to && isBlank(content.at(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private static boolean isHex(Window content, int i) {
+    return i < content.to() && hex(content.at(i)) >= 0;
+  }
+
+  private static int hex(byte b) {
+    return b < 0 ? -1 : Character.digit(b, 16);
   }
 
   private static String name(Optional<String> encoding) {

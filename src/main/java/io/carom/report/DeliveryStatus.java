@@ -8,8 +8,8 @@ import java.util.Set;
 /// The content of a message/delivery-status part (RFC 3464 section 2): fields about the message
 /// and a block of fields about each recipient, wherever the empty lines between them stand.
 ///
-/// @param strays lines that are no field
-record DeliveryStatus(Fields message, List<Fields> recipients, List<String> strays) {
+/// @param flaws what is wrong with its lines
+record DeliveryStatus(Fields message, List<Fields> recipients, Set<String> flaws) {
 
   /// Fields about the message (RFC 3464 section 2.2); what else there is belongs to recipients.
   private static final Set<String> PER_MESSAGE =
@@ -24,7 +24,7 @@ record DeliveryStatus(Fields message, List<Fields> recipients, List<String> stra
   static DeliveryStatus read(byte[] content) {
     FieldGroups.Read read = FieldGroups.read(content);
     List<Fields.Field> message = new ArrayList<>();
-    List<Fields> recipients = new ArrayList<>();
+    List<List<Fields.Field>> recipients = new ArrayList<>();
     for (Fields group : read.groups()) {
       List<Fields.Field> rest = new ArrayList<>();
       for (Fields.Field field : group.all()) {
@@ -37,10 +37,11 @@ record DeliveryStatus(Fields message, List<Fields> recipients, List<String> stra
         message.addAll(rest);
       } else {
         // An empty line inside of a block.
-        recipients.add(joined(recipients.removeLast(), rest));
+        recipients.getLast().addAll(rest);
       }
     }
-    return new DeliveryStatus(new Fields(message), List.copyOf(recipients), read.strays());
+    return new DeliveryStatus(
+        new Fields(message), recipients.stream().map(Fields::new).toList(), read.flaws());
   }
 
   private static boolean startsRecipient(List<Fields.Field> fields) {
@@ -48,15 +49,9 @@ record DeliveryStatus(Fields message, List<Fields> recipients, List<String> stra
         .anyMatch(f -> f.is("Final-Recipient") || f.is("Original-Recipient") || f.is("Action"));
   }
 
-  private static Fields joined(Fields first, List<Fields.Field> rest) {
-    List<Fields.Field> all = new ArrayList<>(first.all());
-    all.addAll(rest);
-    return new Fields(all);
-  }
-
   /// Splits a group that holds several recipients without an empty line between them: a new one
   /// begins where the field comes again that the first began with.
-  private static List<Fields> split(List<Fields.Field> group) {
+  private static List<List<Fields.Field>> split(List<Fields.Field> group) {
     long recipients =
         group.stream()
             .filter(f -> f.is("Final-Recipient"))
@@ -64,21 +59,21 @@ record DeliveryStatus(Fields message, List<Fields> recipients, List<String> stra
             .distinct()
             .count();
     if (recipients < 2) {
-      return List.of(new Fields(group));
+      return List.of(group);
     }
     String first = group.getFirst().name();
     long starts = group.stream().filter(f -> f.is(first)).count();
     String start = starts == recipients ? first : "Final-Recipient";
-    List<Fields> blocks = new ArrayList<>();
+    List<List<Fields.Field>> blocks = new ArrayList<>();
     List<Fields.Field> block = new ArrayList<>();
     for (Fields.Field field : group) {
       if (field.is(start) && block.stream().anyMatch(f -> f.is(start))) {
-        blocks.add(new Fields(block));
+        blocks.add(block);
         block = new ArrayList<>();
       }
       block.add(field);
     }
-    blocks.add(new Fields(block));
+    blocks.add(block);
     return blocks;
   }
 }

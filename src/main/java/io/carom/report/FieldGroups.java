@@ -4,16 +4,23 @@ import io.carom.mime.Charsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads groups of fields with empty lines between them (RFC 3464 section 2.1), line by line and
 /// charset by charset: one report may quote replies in several.
 final class FieldGroups {
 
-  /// A message made of fields alone must not cost more than its text.
+  /// The longest name that is looked for (RFC 5322 section 2.1.1 has lines of 78).
   private static final int MAX_NAME_LENGTH = 76;
 
+  /// Enough for 50,000 recipients; a part made of tiny fields would cost a hundred times its
+  /// size.
+  private static final int MAX_FIELDS = 500_000;
+
   private final List<Fields> groups = new ArrayList<>();
-  private final List<String> strays = new ArrayList<>();
+  private final Set<String> flaws = new TreeSet<>();
+  private int fields;
   private List<Fields.Field> group = new ArrayList<>();
   private String name = "";
   private List<String> lines = new ArrayList<>();
@@ -22,8 +29,8 @@ final class FieldGroups {
 
   /// What was read.
   ///
-  /// @param strays lines that are no field
-  record Read(List<Fields> groups, List<String> strays) {}
+  /// @param flaws what is wrong with its lines, each word once
+  record Read(List<Fields> groups, Set<String> flaws) {}
 
   static Read read(byte[] content) {
     FieldGroups reader = new FieldGroups();
@@ -37,7 +44,7 @@ final class FieldGroups {
       }
     }
     reader.endGroup();
-    return new Read(reader.groups, reader.strays);
+    return new Read(reader.groups, reader.flaws);
   }
 
   private void line(String line) {
@@ -55,7 +62,7 @@ final class FieldGroups {
       // nullmailer does not indent the further lines of a reply.
       add(line);
     } else {
-      strays.add(line.strip());
+      flaws.add("no-field");
     }
   }
 
@@ -79,7 +86,9 @@ final class FieldGroups {
   }
 
   private void endField() {
-    if (!name.isEmpty()) {
+    if (!name.isEmpty() && fields++ >= MAX_FIELDS) {
+      flaws.add("field-limit");
+    } else if (!name.isEmpty()) {
       group.add(new Fields.Field(name, List.copyOf(lines)));
     }
     name = "";

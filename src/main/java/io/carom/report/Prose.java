@@ -23,7 +23,7 @@ final class Prose {
 
   private static final Pattern LEADING_ADDRESS =
       Pattern.compile(
-          "^([ \\t]*)<?([^\\s<>(),;:\"]+@[^\\s<>(),;:\"]+?)>?(?:[:,;]|\\.\\.\\.|\\s|$)");
+          "^([ \\t]*)<?([^\\s<>(),;:\"@]++@[^\\s<>(),;:\"@]+?)>?(?:[:,;]|\\.\\.\\.|\\s|$)");
 
   /// Where a server's reply begins: at the head of a line, or behind the words that introduce it
   /// (`Remote host said: 550`, `host mx1.example.net [192.0.2.10]: 550`).

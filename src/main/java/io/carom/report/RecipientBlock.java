@@ -3,6 +3,7 @@ package io.carom.report;
 import io.carom.mail.Address;
 import io.carom.mail.EnhancedStatus;
 import io.carom.mail.ReplyCode;
+import io.carom.mime.Flaw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// One block of per-recipient fields (RFC 3464 section 2.3) on its way to an [Outcome].
 ///
 /// @param prose what the report says for people
+/// @param sole whether it is the only block of its part
 /// @param stead whom the block is about when it does not say so itself; empty where several
 /// recipients are reported on, since then nobody can tell
 record RecipientBlock(
@@ -30,12 +32,12 @@ record RecipientBlock(
           Map.entry("relayed", Action.RELAYED),
           Map.entry("expanded", Action.EXPANDED));
 
-  /// What could be read, and what is wrong with the block, in kebab case.
-  record Read(Optional<Outcome> outcome, List<String> flaws) {}
+  /// What could be read, and what is wrong with which field.
+  record Read(Optional<Outcome> outcome, List<Flaw> flaws) {}
 
   Read read() {
-    List<String> flaws = new ArrayList<>();
-    fields.repeated().forEach(name -> flaws.add("repeated-field " + name));
+    List<Flaw> flaws = new ArrayList<>();
+    fields.repeated().forEach(name -> flaws.add(new Flaw("repeated-field", name)));
     Optional<EnhancedStatus> field = statusField(flaws);
     Diagnostic own = Diagnostic.of(fields.lines("Diagnostic-Code").orElse(""));
     Optional<Action> action = action(field, own, flaws);
@@ -66,11 +68,11 @@ record RecipientBlock(
     return new Read(Optional.of(outcome), flaws);
   }
 
-  private Optional<EnhancedStatus> statusField(List<String> flaws) {
+  private Optional<EnhancedStatus> statusField(List<Flaw> flaws) {
     Optional<String> word = fields.first("Status").map(s -> Comments.without(s).split("\\s", 2)[0]);
     Optional<EnhancedStatus> status = word.flatMap(EnhancedStatus::parse);
     if (status.isEmpty() && fields.has("Status")) {
-      flaws.add("bad-status");
+      flaws.add(new Flaw("bad-status", "Status"));
     }
     return status;
   }
@@ -83,7 +85,7 @@ record RecipientBlock(
   /// Action, or what the codes say where it is missing or unknown; a transient code without an
   /// action is no failure yet. Nothing where neither is there: such a block proves nothing.
   private Optional<Action> action(
-      Optional<EnhancedStatus> status, Diagnostic diagnostic, List<String> flaws) {
+      Optional<EnhancedStatus> status, Diagnostic diagnostic, List<Flaw> flaws) {
     Optional<Action> told =
         fields
             .first("Action")
@@ -92,7 +94,7 @@ record RecipientBlock(
     if (told.isPresent()) {
       return told;
     }
-    flaws.add(fields.has("Action") ? "bad-action" : "no-action");
+    flaws.add(new Flaw(fields.has("Action") ? "bad-action" : "no-action", "Action"));
     return status
         .map(EnhancedStatus::klass)
         .or(() -> diagnostic.reply().replyCode().map(ReplyCode::klass))
@@ -105,13 +107,16 @@ record RecipientBlock(
                 });
   }
 
-  private Optional<Address> recipient(Optional<Address> original, List<String> flaws) {
+  private Optional<Address> recipient(Optional<Address> original, List<Flaw> flaws) {
     Optional<Address> last =
         fields.first("Final-Recipient").flatMap(RecipientField::finalRecipient);
     if (last.isPresent()) {
       return last;
     }
-    flaws.add(fields.has("Final-Recipient") ? "bad-final-recipient" : "no-final-recipient");
+    flaws.add(
+        new Flaw(
+            fields.has("Final-Recipient") ? "bad-final-recipient" : "no-final-recipient",
+            "Final-Recipient"));
     return original.or(() -> stead);
   }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// with it.
 public sealed interface Report {
 
-  /// Which reader recognised it: `rfc3464`, `rfc6533`, `rfc5965`, `rfc3834`, `ordinary`, or a
-  /// dialect's name.
+  /// Which reader recognised it: `rfc3464`, `rfc6533`, `rfc5965`, `rfc3834`, `rfc8098`, the name
+  /// of a dialect (`qmail`, `exim`, `dragonfly`, `qq`), or `ordinary`.
   String format();
 
   /// What happened to whom; empty for ordinary mail.
@@ -40,7 +40,7 @@ public sealed interface Report {
 
   /// A feedback report (RFC 5965). Only `abuse` and `opt-out` are complaints that act.
   ///
-  /// @param feedbackType Feedback-Type in lower case, unknown ones kept
+  /// @param feedbackType Feedback-Type in lower case, unknown ones kept; empty where it is missing
   record Complaint(
       String format,
       String feedbackType,
@@ -61,7 +61,7 @@ public sealed interface Report {
     }
   }
 
-  /// A mailbox that answered by itself (RFC 3834): no bounce.
+  /// A mailbox that answered by itself (RFC 3834), a read receipt (RFC 8098) included: no bounce.
   record AutoReply(
       String format, List<Outcome> outcomes, Optional<Original> original, List<Flaw> flaws)
       implements Report {
@@ -71,7 +71,7 @@ public sealed interface Report {
     }
   }
 
-  /// No report: a person's mail, a newsletter, a read receipt.
+  /// No report: a person's mail, a newsletter.
   record Ordinary(List<Flaw> flaws) implements Report {
     public Ordinary {
       flaws = List.copyOf(flaws);

@@ -33,7 +33,7 @@ final class Rfc3464Reader implements Dialect {
     for (Part part : parts) {
       DeliveryStatus status = DeliveryStatus.read(part.bytes());
       perMessage.add(status.message());
-      status.strays().forEach(stray -> flaws.add(new Flaw("no-field", part.where())));
+      status.flaws().forEach(code -> flaws.add(new Flaw(code, part.where())));
       outcomes.addAll(outcomes(message, part, status, flaws));
     }
     if (outcomes.isEmpty()) {
@@ -75,7 +75,7 @@ final class Rfc3464Reader implements Dialect {
       Optional<Address> stead = sole ? stead(message, part, prose) : Optional.empty();
       RecipientBlock.Read read = new RecipientBlock(fields, prose, transcript, sole, stead).read();
       String where = part.where() + ", recipient " + number;
-      read.flaws().forEach(code -> flaws.add(new Flaw(code, where)));
+      read.flaws().forEach(f -> flaws.add(new Flaw(f.code(), where + ", " + f.where())));
       // Of several, one without a recipient is about nobody we could name.
       read.outcome()
           .filter(outcome -> sole || outcome.recipient().isPresent())

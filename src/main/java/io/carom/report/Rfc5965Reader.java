@@ -37,7 +37,7 @@ final class Rfc5965Reader implements Dialect {
     read.groups().forEach(group -> all.addAll(group.all()));
     Fields fields = new Fields(all);
     List<Flaw> flaws = new ArrayList<>();
-    read.strays().forEach(stray -> flaws.add(new Flaw("no-field", part.where())));
+    read.flaws().forEach(code -> flaws.add(new Flaw(code, part.where())));
     if (fields.first("Feedback-Type").isEmpty()) {
       flaws.add(new Flaw("no-feedback-type", part.where()));
     }

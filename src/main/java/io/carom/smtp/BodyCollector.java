@@ -47,7 +47,10 @@ final class BodyCollector {
     for (int i = from; i < to; i++) {
       byte c = octets[i];
       switch (state) {
-        case TEXT -> state = c == '\r' ? State.CARRIAGE_RETURN : State.TEXT;
+        case TEXT -> {
+          i = nextCarriageReturn(octets, i, to);
+          state = i < to ? State.CARRIAGE_RETURN : State.TEXT;
+        }
         case CARRIAGE_RETURN -> state = c == '\n' ? State.LINE_START : within(c);
         case LINE_START -> {
           if (c == '.') {
@@ -81,6 +84,15 @@ final class BodyCollector {
     }
     keep(octets, run, to);
     return to;
+  }
+
+  /// Nearly every octet is passed over here, so this loop does nothing else.
+  private static int nextCarriageReturn(byte[] octets, int from, int to) {
+    int i = from;
+    while (i < to && octets[i] != '\r') {
+      i++;
+    }
+    return i;
   }
 
   private static State within(byte c) {

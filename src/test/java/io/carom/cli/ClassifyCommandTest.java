@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ClassifyCommandTest {
@@ -68,6 +71,33 @@ class ClassifyCommandTest {
     for (Charset charset : List.of(Charset.forName("UTF-8"), Charset.forName("GB18030"))) {
       Typed typed = carom(reply.getBytes(charset), "classify", "--json", "-");
       assertEquals("user-unknown", json(typed.out()).path("reason").textValue());
+    }
+  }
+
+  /// The rows of the founding documents, as a person would feed them.
+  @Test
+  void the_seeds_are_answered_in_their_order() throws IOException {
+    List<String[]> rows =
+        Files.readAllLines(Path.of("test-fixtures/seeds/cases.tsv")).stream()
+            .skip(1)
+            .map(row -> row.split("\t", -1))
+            .toList();
+    assertEquals(230, rows.size());
+    String replies = rows.stream().map(row -> row[4] + "\n").collect(Collectors.joining());
+    List<String> answers = carom(Typed.input(replies), "classify", "--json", "-").lines();
+    assertEquals(230, answers.size());
+    for (int i = 0; i < rows.size(); i++) {
+      JsonNode answer = json(answers.get(i));
+      List<String> expected = List.of(rows.get(i)).subList(7, 12);
+      assertEquals(
+          expected,
+          List.of(
+              answer.path("reason").textValue(),
+              answer.path("fault").textValue(),
+              answer.path("permanence").textValue(),
+              answer.path("listAction").textValue(),
+              answer.path("retry").textValue()),
+          rows.get(i)[0]);
     }
   }
 }
