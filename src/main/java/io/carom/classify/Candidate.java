@@ -11,6 +11,7 @@ import java.util.List;
 /// @param code the code that matched, for a rule without words
 /// @param exactness how narrow a pattern of status codes matched; 0 for words
 /// @param besides what a status code of the same reason says of the treatment
+/// @param firmed whether there is such a code
 record Candidate(
     Rule rule,
     Strength strength,
@@ -19,7 +20,8 @@ record Candidate(
     String code,
     int exactness,
     double confidence,
-    Handling besides) {
+    Handling besides,
+    boolean firmed) {
 
   private static final int MAX_EVIDENCE = 200;
 
@@ -28,7 +30,7 @@ record Candidate(
 
   static Candidate byWords(Rule rule, Folded words, List<Span> spans) {
     return new Candidate(
-        rule, rule.strength(), words, spans, "", 0, rule.confidence(), Handling.NONE);
+        rule, rule.strength(), words, spans, "", 0, rule.confidence(), Handling.NONE, false);
   }
 
   static Candidate byCode(Rule rule, Object code, int exactness) {
@@ -40,21 +42,42 @@ record Candidate(
         code.toString(),
         exactness,
         rule.confidence(),
-        Handling.NONE);
+        Handling.NONE,
+        false);
   }
 
   /// The same match with less weight: the prose of a report repeats servers, and adds words that
   /// no server said.
   Candidate asProse(Strength atMost) {
     Strength weaker = strength.compareTo(atMost) < 0 ? atMost : strength;
-    return new Candidate(rule, weaker, words, spans, code, exactness, confidence * PROSE, besides);
+    return new Candidate(
+        rule, weaker, words, spans, code, exactness, confidence * PROSE, besides, firmed);
   }
 
   /// The same match where a status code means the same: the words name the cause, the code says
   /// how firm it is (`554 5.4.1` is permanent, though a host without an answer mostly is not).
   Candidate firmedBy(Candidate code, int klass) {
     return new Candidate(
-        rule, strength, words, spans, this.code, exactness, confidence, code.said(klass));
+        rule, strength, words, spans, this.code, exactness, confidence, code.said(klass), true);
+  }
+
+  /// Whether a status code of the same reason stands beside the words.
+  boolean isFirmed() {
+    return firmed;
+  }
+
+  /// The same match as a guess, which weighs no more than the reply code it was made of.
+  Candidate asGuess() {
+    return new Candidate(
+        rule,
+        Strength.REPLY,
+        words,
+        spans,
+        code,
+        exactness,
+        Strength.REPLY.confidence(),
+        besides,
+        firmed);
   }
 
   /// How much text matched, in folded characters.

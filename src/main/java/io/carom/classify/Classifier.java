@@ -5,6 +5,7 @@ import io.carom.report.Action;
 import io.carom.report.Outcome;
 import io.carom.report.ReplyText;
 import io.carom.report.Report;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,14 +45,19 @@ public final class Classifier {
   /// One verdict an outcome, in the report's order.
   public List<Verdict> classify(Report report) {
     boolean told = report instanceof Report.Complaint complaint && !complaint.acts();
-    return report.outcomes().stream().map(o -> told ? notACall(o) : classify(o)).toList();
+    Context context = Context.of(report);
+    return report.outcomes().stream().map(o -> told ? notACall(o) : classify(o, context)).toList();
   }
 
   /// What one outcome means.
   public Verdict classify(Outcome outcome) {
+    return classify(outcome, Context.NONE);
+  }
+
+  Verdict classify(Outcome outcome, Context context) {
     return switch (outcome.action()) {
-      case FAILED -> best(outcome);
-      case DELAYED -> delayed(outcome);
+      case FAILED -> best(outcome, context);
+      case DELAYED -> delayed(outcome, context);
       case DELIVERED, RELAYED, EXPANDED -> byAction(Reason.DELIVERED, outcome);
       case COMPLAINED -> byAction(Reason.COMPLAINT, outcome);
       case REPLIED -> byAction(Reason.AUTO_REPLY, outcome);
@@ -81,10 +87,25 @@ public final class Classifier {
         .build();
   }
 
-  /// The verdict with every other that a rule would have given, the nearest first.
+  /// The verdicts of a report's outcomes, each with every other that a rule would have given, the
+  /// nearest first.
+  public List<Judgement> judge(Report report) {
+    Context context = Context.of(report);
+    List<Verdict> verdicts = classify(report);
+    List<Judgement> judgements = new ArrayList<>(verdicts.size());
+    for (int i = 0; i < verdicts.size(); i++) {
+      judgements.add(judge(report.outcomes().get(i), verdicts.get(i), context));
+    }
+    return judgements;
+  }
+
+  /// The verdict of one outcome with every other that a rule would have given, the nearest first.
   public Judgement judge(Outcome outcome) {
-    Verdict verdict = classify(outcome);
-    Facts facts = Facts.of(outcome);
+    return judge(outcome, classify(outcome), Context.NONE);
+  }
+
+  private Judgement judge(Outcome outcome, Verdict verdict, Context context) {
+    Facts facts = Facts.of(outcome, context);
     List<Verdict> others =
         Precedence.order(candidates(facts), facts.klass()).stream()
             .map(candidate -> candidate.verdict(facts.klass()))
@@ -93,12 +114,12 @@ public final class Classifier {
     return new Judgement(verdict, others);
   }
 
-  private Verdict best(Outcome outcome) {
-    Facts facts = Facts.of(outcome);
+  private Verdict best(Outcome outcome, Context context) {
+    Facts facts = Facts.of(outcome, context);
     List<Candidate> ordered = Precedence.order(candidates(facts), facts.klass());
     return ordered.isEmpty()
         ? nothing(facts)
-        : Precedence.winner(ordered, facts.klass()).verdict(facts.klass());
+        : CombinedReadings.of(Precedence.winner(ordered, facts.klass()), facts, outcome, context);
   }
 
   private List<Candidate> candidates(Facts facts) {
@@ -123,8 +144,8 @@ public final class Classifier {
 
   /// A warning: the server still tries, so the recipient is innocent yet; its words name the
   /// cause where they are sure.
-  private Verdict delayed(Outcome outcome) {
-    Facts facts = Facts.of(outcome);
+  private Verdict delayed(Outcome outcome, Context context) {
+    Facts facts = Facts.of(outcome, context);
     List<Candidate> ordered = Precedence.order(candidates(facts), facts.klass());
     boolean sure =
         !ordered.isEmpty() && ordered.getFirst().strength().compareTo(Strength.WORDS) <= 0;

@@ -47,7 +47,10 @@ final class CodeIndex {
           narrowest.add(Candidate.byCode(rule, status, exactness));
         }
       }
-      narrowest.forEach(candidate -> found.add(level(candidate)));
+      for (Candidate candidate : narrowest) {
+        Candidate level = level(candidate);
+        found.add(facts.isGuess(level) ? level.asGuess() : level);
+      }
     }
     for (Rule rule : byReply) {
       if (!rule.id().equals(masked) && rule.allows(facts) && facts.replyCode().isPresent()) {

@@ -6,7 +6,9 @@ import io.carom.report.Outcome;
 import io.carom.report.ReplyText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The facts of an outcome as rules ask for them.
@@ -14,42 +16,95 @@ import java.util.stream.Stream;
 /// @param statuses the outcome's code and the one in the server's own words, where that differs
 /// @param prose the human-readable part, which is read where the diagnostic leaves a doubt
 /// @param remoteMta in lower case, empty where unknown
+/// @param guesses codes that the reporting system made out of the bare reply code
 /// @param recipientDomain in lower case, empty where unknown
 /// @param command in upper case, empty where unknown
+/// @param remote whether the recipient's domain is not of the reporting system's own house
 record Facts(
     Optional<ReplyCode> replyCode,
     List<EnhancedStatus> statuses,
+    List<EnhancedStatus> guesses,
     Folded diagnostic,
     Folded prose,
     String remoteMta,
     String command,
-    String recipientDomain) {
+    String recipientDomain,
+    boolean remote) {
+
+  /// What Sendmail and its kin write into the Status field where a server gave a reply code and
+  /// no enhanced one.
+  private static final Map<Integer, Set<String>> MADE_OF =
+      Map.of(
+          450, Set.of("4.2.0"),
+          451, Set.of("4.3.0"),
+          452, Set.of("4.3.1"),
+          550, Set.of("5.1.1", "5.2.0"),
+          551, Set.of("5.1.6"),
+          552, Set.of("5.2.2"),
+          553, Set.of("5.1.0", "5.1.3"));
 
   static Facts of(Outcome outcome) {
+    return of(outcome, Context.NONE);
+  }
+
+  static Facts of(Outcome outcome, Context context) {
     ReplyText said = ReplyText.of(cut(outcome.diagnostic()));
+    String domain = outcome.recipient().map(a -> a.domain().toLowerCase(Locale.ROOT)).orElse("");
     return new Facts(
         outcome.replyCode().or(said::replyCode),
         Stream.concat(outcome.status().stream(), said.status().stream()).distinct().toList(),
+        outcome.status().filter(status -> isMadeUp(status, said)).stream().toList(),
         Folded.of(said.text()),
         Folded.of(cut(outcome.text())),
         host(outcome.remoteMta().orElse("")),
         outcome.command().orElse("").strip().toUpperCase(Locale.ROOT),
-        outcome.recipient().map(a -> a.domain().toLowerCase(Locale.ROOT)).orElse(""));
+        domain,
+        context.isRemote(domain));
   }
 
   /// 4 for a transient answer, 5 for a permanent one, 0 where nothing says.
   ///
-  /// Where codes disagree the answer is transient, which harms nobody; only x.4.7 has no voice
-  /// beside a reply, since it tells the age of the message and not what the server meant.
+  /// Where codes disagree the answer is transient, which harms nobody. Two have no voice in that:
+  /// x.4.7 beside a reply, since it tells the age of the message and not what the server meant,
+  /// and 4.0.0, which says nothing and stands on failures whose tries ran out.
   int klass() {
     boolean soft =
         replyCode.filter(c -> c.klass() == 4).isPresent()
             || statuses.stream()
-                .anyMatch(s -> s.klass() == 4 && !(replyCode.isPresent() && isExpiry(s)));
+                .anyMatch(
+                    s ->
+                        s.klass() == 4
+                            && !s.isGeneric()
+                            && !(replyCode.isPresent() && isExpiry(s)));
     boolean hard =
         replyCode.filter(c -> c.klass() == 5).isPresent()
             || statuses.stream().anyMatch(s -> s.klass() == 5);
     return soft ? 4 : hard ? 5 : 0;
+  }
+
+  /// Whether a match is by a code that nobody but the reporting system said, made of the reply
+  /// code.
+  boolean isGuess(Candidate match) {
+    return match.words() == null
+        && guesses.stream().anyMatch(s -> s.toString().equals(match.code()));
+  }
+
+  /// Whether the answer came after the message, when a server has already taken the recipient.
+  boolean isAfterData() {
+    return command.startsWith("DATA") || command.startsWith("END OF DATA") || command.equals(".");
+  }
+
+  /// Whether the host that answered bears the recipient's domain in its name.
+  boolean saidByTheDomainItself() {
+    return !recipientDomain.isEmpty() && Context.isBelow(remoteMta, recipientDomain);
+  }
+
+  private static boolean isMadeUp(EnhancedStatus status, ReplyText said) {
+    return said.status().isEmpty()
+        && said.replyCode().isPresent()
+        && MADE_OF
+            .getOrDefault(said.replyCode().get().value(), Set.of())
+            .contains(status.toString());
   }
 
   /// Whether the recipient's domain is known and the words do not name it, so that whatever host

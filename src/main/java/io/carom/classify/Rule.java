@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param mta host name suffixes in lower case of which one must match the remote MTA
 /// @param command beginnings of SMTP commands in upper case, of which one must match
 /// @param elsewhere whether the recipient's domain must be known and not named in the text
+/// @param remote whether the recipient's domain must not be of the reporting system's own house
 /// @param always what it says of the treatment whatever the class
 /// @param on4xx what it says besides where the answer was transient
 /// @param on5xx what it says besides where the answer was permanent
@@ -41,6 +42,7 @@ public record Rule(
     List<String> mta,
     List<String> command,
     boolean elsewhere,
+    boolean remote,
     Handling always,
     Handling on4xx,
     Handling on5xx,
@@ -68,7 +70,7 @@ public record Rule(
 
   /// How many facts besides words it asks for.
   int conditions() {
-    int count = (pattern.isPresent() ? 1 : 0) + (elsewhere ? 1 : 0);
+    int count = (pattern.isPresent() ? 1 : 0) + (elsewhere ? 1 : 0) + (remote ? 1 : 0);
     for (List<?> list : List.of(reply, status, mta, command)) {
       count += list.isEmpty() ? 0 : 1;
     }
@@ -86,6 +88,7 @@ public record Rule(
             .noneMatch(s -> unlessStatus.stream().anyMatch(p -> p.matches(s)))
         && (mta.isEmpty() || mta.stream().anyMatch(suffix -> isBelow(facts.remoteMta(), suffix)))
         && (command.isEmpty() || command.stream().anyMatch(facts.command()::startsWith))
+        && (!remote || facts.remote())
         && (!elsewhere || facts.namesAnotherHost());
   }
 
@@ -106,5 +109,6 @@ public record Rule(
       Optional<String> mta,
       Optional<String> command,
       Optional<String> recipient,
+      Optional<String> reportingMta,
       int line) {}
 }

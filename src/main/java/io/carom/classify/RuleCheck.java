@@ -5,6 +5,7 @@ import io.carom.mail.Address;
 import io.carom.report.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Proves rules by what they carry with them: every example reaches its own rule and no other,
 /// no `not` example does, and without the rule at least one example would be judged otherwise.
@@ -36,14 +37,14 @@ public final class RuleCheck {
 
   private static void examples(Rule rule, Classifier classifier, List<RuleProblem> findings) {
     for (Example example : rule.examples()) {
-      String reached = classifier.classify(outcome(example)).rule();
+      String reached = judged(example, classifier).rule();
       if (!reached.equals(rule.id())) {
         findings.add(
             finding(rule, example, "reaches '" + reached + "' and not its own rule '" + rule.id()));
       }
     }
     for (Example example : rule.not()) {
-      if (classifier.classify(outcome(example)).rule().equals(rule.id())) {
+      if (judged(example, classifier).rule().equals(rule.id())) {
         findings.add(finding(rule, example, "must not reach, but does, '" + rule.id()));
       }
     }
@@ -57,8 +58,7 @@ public final class RuleCheck {
   private static boolean changesSomething(Rule rule, Classifier classifier) {
     Classifier without = classifier.without(rule.id());
     return rule.examples().stream()
-        .map(RuleCheck::outcome)
-        .anyMatch(o -> !sameOpinion(classifier.classify(o), without.classify(o)));
+        .anyMatch(e -> !sameOpinion(judged(e, classifier), judged(e, without)));
   }
 
   private static boolean sameOpinion(Verdict a, Verdict b) {
@@ -69,11 +69,13 @@ public final class RuleCheck {
         && a.retry() == b.retry();
   }
 
-  private static Outcome outcome(Example example) {
-    return Classifier.outcome(
-        example.reply(),
-        example.mta(),
-        example.command(),
-        example.recipient().flatMap(Address::parse));
+  private static Verdict judged(Example example, Classifier classifier) {
+    Outcome outcome =
+        Classifier.outcome(
+            example.reply(),
+            example.mta(),
+            example.command(),
+            example.recipient().flatMap(Address::parse));
+    return classifier.classify(outcome, new Context(example.reportingMta().orElse(""), Set.of()));
   }
 }

@@ -47,7 +47,8 @@ final class RuleReader {
           "why",
           "examples",
           "not");
-  private static final List<String> EXAMPLE_KEYS = List.of("reply", "mta", "command", "recipient");
+  private static final List<String> EXAMPLE_KEYS =
+      List.of("reply", "mta", "command", "recipient", "reportingMta");
 
   private final String file;
   private final List<RuleProblem> problems;
@@ -93,6 +94,9 @@ final class RuleReader {
     List<ReplyRange> reply = each(map, "reply", "550 or 5xx", RuleReader::replyRange);
     List<StatusPattern> status = statuses(map, "status");
     boolean words = !any.isEmpty() || !all.isEmpty();
+    if (map.text("recipientDomain").filter(w -> !w.matches("absent|remote")).isPresent()) {
+      problem(map.line("recipientDomain"), "under 'recipientDomain' write absent or remote");
+    }
     if (!words && reply.isEmpty() && status.isEmpty()) {
       problem(map.line("id"), "the rule '" + id + "' needs any, all, reply or status to match on");
     }
@@ -126,7 +130,8 @@ final class RuleReader {
             statuses(map, "unlessStatus"),
             map.texts("mta").stream().map(m -> m.toLowerCase(Locale.ROOT)).toList(),
             map.texts("command").stream().map(c -> c.toUpperCase(Locale.ROOT)).toList(),
-            elsewhere(map),
+            recipientDomain(map, "absent"),
+            recipientDomain(map, "remote"),
             always,
             on4xx,
             on5xx,
@@ -157,12 +162,8 @@ final class RuleReader {
     }
   }
 
-  private boolean elsewhere(YamlMap map) {
-    Optional<String> written = map.text("recipientDomain");
-    if (written.isPresent() && !written.get().equals("absent")) {
-      problem(map.line("recipientDomain"), "under 'recipientDomain' write absent, or leave it out");
-    }
-    return written.isPresent();
+  private boolean recipientDomain(YamlMap map, String word) {
+    return map.text("recipientDomain").filter(word::equals).isPresent();
   }
 
   private Handling handling(YamlMap map, String key) {
@@ -198,7 +199,13 @@ final class RuleReader {
       Optional<String> reply = YamlMap.scalar(node);
       if (reply.isPresent()) {
         examples.add(
-            new Example(reply.get(), Optional.empty(), Optional.empty(), Optional.empty(), line));
+            new Example(
+                reply.get(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                line));
         continue;
       }
       YamlMap example = new YamlMap(node, EXAMPLE_KEYS, this::problem);
@@ -208,6 +215,7 @@ final class RuleReader {
               example.text("mta"),
               example.text("command"),
               example.text("recipient"),
+              example.text("reportingMta"),
               line));
     }
     return examples;

@@ -153,7 +153,7 @@ class ClassifierTest {
         ListAction.KEEP);
     reads(
         "450 4.2.0 <a@example.net>: Recipient address rejected: Greylisted",
-        Reason.DELAYED,
+        Reason.RATE_LIMITED,
         ListAction.KEEP);
     reads(
         "553 5.1.8 <a@example.org>: domain not found", Reason.BAD_SENDER_ADDRESS, ListAction.KEEP);

@@ -1,0 +1,60 @@
+package io.carom.classify;
+
+import io.carom.report.Outcome;
+import java.util.Optional;
+
+/// What several facts mean together that none of them means alone: all such readings, in the
+/// order in which they are tried, of which the first that fits speaks.
+///
+/// 1. `combined/of-another`: a reply that names another recipient of the same report, and not
+/// this one, does not count against this one (nullmailer blames all for one).
+/// 2. `combined/domain-moved`: the recipient domain's own mail host refuses to relay to that
+/// domain, so the domain has moved and nobody told the DNS: not the sender's doing.
+/// 3. `combined/after-data`: words of a dead address after DATA come from a filter as often as
+/// from a mailbox, so they do not remove unless an identifier or a code says the same.
+/// 4. `combined/code-from-code`: an enhanced code that the reporting system made out of the bare
+/// reply code (Sendmail) knows no more than that, so it does not remove.
+///
+/// Three and four only hold the list action back; the verdict keeps the rule that gave it.
+/// Readings that change how a single fact weighs are in [Facts] (x.0.0 says nothing, x.4.7 has no
+/// voice beside a reply) and in [Precedence].
+final class CombinedReadings {
+
+  private static final double CONFIDENCE = 0.9;
+
+  private CombinedReadings() {}
+
+  /// The verdict of the winner among the rules, as the other facts of the outcome leave it.
+  static Verdict of(Candidate winner, Facts facts, Outcome outcome, Context context) {
+    Verdict verdict = winner.verdict(facts.klass());
+    Optional<String> another = context.othersNamed(outcome);
+    if (another.isPresent() && verdict.listAction() != ListAction.KEEP) {
+      return of(Reason.UNDETERMINED, verdict, "combined/of-another", another.get());
+    }
+    if (verdict.reason() == Reason.RELAY_DENIED && facts.saidByTheDomainItself()) {
+      return of(Reason.UNREACHABLE, verdict, "combined/domain-moved", verdict.evidence());
+    }
+    boolean doubtful = isWordOfAFilter(winner, facts) || facts.isGuess(winner);
+    return doubtful ? verdict.atMost(ListAction.SUSPEND) : verdict;
+  }
+
+  private static boolean isWordOfAFilter(Candidate winner, Facts facts) {
+    return facts.isAfterData()
+        && winner.words() != null
+        && winner.strength() != Strength.IDENTIFIER
+        && !winner.isFirmed();
+  }
+
+  private static Verdict of(Reason reason, Verdict said, String rule, String evidence) {
+    Reasons.Entry table = Reasons.of(reason);
+    return new Verdict(
+        reason,
+        said.permanence(),
+        table.fault(),
+        table.listAction(),
+        table.retry(),
+        rule,
+        evidence,
+        CONFIDENCE);
+  }
+}
