@@ -19,7 +19,13 @@ final class Fixtures {
   private Fixtures() {}
 
   /// @param octets the message, its lines ended by LF
-  record Fixture(String name, Octets octets, List<JsonNode> rows) {}
+  record Fixture(String name, Octets octets, List<JsonNode> rows) {
+
+    /// The server whose layout it has, kind included: `delivery/postfix`.
+    String layout() {
+      return name.substring(0, name.lastIndexOf('/'));
+    }
+  }
 
   static List<Fixture> all() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
