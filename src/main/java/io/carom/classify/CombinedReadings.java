@@ -10,11 +10,13 @@ import java.util.Optional;
 /// this one, does not count against this one (nullmailer blames all for one).
 /// 2. `combined/domain-moved`: the recipient domain's own mail host refuses to relay to that
 /// domain, so the domain has moved and nobody told the DNS: not the sender's doing.
-/// 3. Words of a dead address after DATA come from a filter as often as
+/// 3. `combined/at-mail-from`: an answer to MAIL FROM cannot be about the recipient, whom the
+/// server has not heard of yet; where it says that an address is gone, the sender's is.
+/// 4. Words of a dead address after DATA come from a filter as often as
 /// from a mailbox, so they do not remove unless an identifier or a code says the same.
-/// 4. Words of a dead address under a code of refusal (x.7.z) do not remove either, unless an
+/// 5. Words of a dead address under a code of refusal (x.7.z) do not remove either, unless an
 /// identifier says so.
-/// 5. An enhanced code that the reporting system made out of the bare
+/// 6. An enhanced code that the reporting system made out of the bare
 /// reply code (Sendmail) knows no more than that, so it does not remove.
 ///
 /// The last three only hold the list action back; the verdict keeps the rule that gave it.
@@ -35,6 +37,10 @@ final class CombinedReadings {
     }
     if (verdict.reason() == Reason.RELAY_DENIED && facts.saidByTheDomainItself()) {
       return of(Reason.UNREACHABLE, verdict, "combined/domain-moved", verdict.evidence());
+    }
+    if (facts.isAtMailFrom() && verdict.listAction() == ListAction.REMOVE) {
+      return of(
+          Reason.BAD_SENDER_ADDRESS, verdict, "combined/at-mail-from", verdict.evidence());
     }
     boolean doubtful = isDisputed(winner, facts) || facts.isGuess(winner);
     return doubtful ? verdict.atMost(ListAction.SUSPEND) : verdict;

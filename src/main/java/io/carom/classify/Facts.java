@@ -98,6 +98,11 @@ record Facts(
     return command.startsWith("DATA") || command.startsWith("END OF DATA") || command.equals(".");
   }
 
+  /// Whether the answer is to MAIL FROM, before any recipient was named.
+  boolean isAtMailFrom() {
+    return command.startsWith("MAIL");
+  }
+
   /// Whether a code says that a policy refuses, which is not about the address.
   boolean isRefusal() {
     return statuses.stream().anyMatch(s -> s.subject() == 7);
