@@ -10,12 +10,16 @@ import java.util.Optional;
 /// this one, does not count against this one (nullmailer blames all for one).
 /// 2. `combined/domain-moved`: the recipient domain's own mail host refuses to relay to that
 /// domain, so the domain has moved and nobody told the DNS: not the sender's doing.
-/// 3. `combined/after-data`: words of a dead address after DATA come from a filter as often as
+/// 3. `combined/at-mail-from`: an answer to MAIL FROM cannot be about the recipient, whom the
+/// server has not heard of yet; where it says that an address is gone, the sender's is.
+/// 4. Words of a dead address after DATA come from a filter as often as
 /// from a mailbox, so they do not remove unless an identifier or a code says the same.
-/// 4. `combined/code-from-code`: an enhanced code that the reporting system made out of the bare
+/// 5. Words of a dead address under a code of refusal (x.7.z) do not remove either, unless an
+/// identifier says so.
+/// 6. An enhanced code that the reporting system made out of the bare
 /// reply code (Sendmail) knows no more than that, so it does not remove.
 ///
-/// Three and four only hold the list action back; the verdict keeps the rule that gave it.
+/// The last three only hold the list action back; the verdict keeps the rule that gave it.
 /// Readings that change how a single fact weighs are in [Facts] (x.0.0 says nothing, x.4.7 has no
 /// voice beside a reply) and in [Precedence].
 final class CombinedReadings {
@@ -34,15 +38,17 @@ final class CombinedReadings {
     if (verdict.reason() == Reason.RELAY_DENIED && facts.saidByTheDomainItself()) {
       return of(Reason.UNREACHABLE, verdict, "combined/domain-moved", verdict.evidence());
     }
-    boolean doubtful = isWordOfAFilter(winner, facts) || facts.isGuess(winner);
+    if (facts.isAtMailFrom() && verdict.listAction() == ListAction.REMOVE) {
+      return of(
+          Reason.BAD_SENDER_ADDRESS, verdict, "combined/at-mail-from", verdict.evidence());
+    }
+    boolean doubtful = isDisputed(winner, facts) || facts.isGuess(winner);
     return doubtful ? verdict.atMost(ListAction.SUSPEND) : verdict;
   }
 
-  private static boolean isWordOfAFilter(Candidate winner, Facts facts) {
-    return facts.isAfterData()
-        && winner.words() != null
-        && winner.strength() != Strength.IDENTIFIER
-        && !winner.isFirmed();
+  private static boolean isDisputed(Candidate winner, Facts facts) {
+    boolean words = winner.words() != null && winner.strength() != Strength.IDENTIFIER;
+    return words && (facts.isAfterData() && !winner.isFirmed() || facts.isRefusal());
   }
 
   private static Verdict of(Reason reason, Verdict said, String rule, String evidence) {

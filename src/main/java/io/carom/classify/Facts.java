@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 ///
 /// @param statuses the outcome's code and the one in the server's own words, where that differs
 /// @param prose the human-readable part, which is read where the diagnostic leaves a doubt
-/// @param remoteMta in lower case, empty where unknown
+/// @param remoteMta in lower case; the recipient's domain where it has no name; empty where
+/// neither is known
 /// @param guesses codes that the reporting system made out of the bare reply code
 /// @param recipientDomain in lower case, empty where unknown
 /// @param command in upper case, empty where unknown
 /// @param remote whether the recipient's domain is not of the reporting system's own house
+/// @param named whether the host that answered is known by name
 record Facts(
     Optional<ReplyCode> replyCode,
     List<EnhancedStatus> statuses,
@@ -29,7 +31,8 @@ record Facts(
     String remoteMta,
     String command,
     String recipientDomain,
-    boolean remote) {
+    boolean remote,
+    boolean named) {
 
   /// What Sendmail and its kin write into the Status field where a server gave a reply code and
   /// no enhanced one.
@@ -56,10 +59,11 @@ record Facts(
         outcome.status().filter(status -> isMadeUp(status, said)).stream().toList(),
         Folded.of(said.text()),
         Folded.of(cut(outcome.text())),
-        host(outcome.remoteMta().orElse("")),
+        server(host(outcome.remoteMta().orElse("")), domain),
         outcome.command().orElse("").strip().toUpperCase(Locale.ROOT),
         domain,
-        context.isRemote(domain));
+        context.isRemote(domain),
+        outcome.remoteMta().filter(m -> m.chars().anyMatch(Character::isLetter)).isPresent());
   }
 
   /// 4 for a transient answer, 5 for a permanent one, 0 where nothing says.
@@ -94,9 +98,19 @@ record Facts(
     return command.startsWith("DATA") || command.startsWith("END OF DATA") || command.equals(".");
   }
 
+  /// Whether the answer is to MAIL FROM, before any recipient was named.
+  boolean isAtMailFrom() {
+    return command.startsWith("MAIL");
+  }
+
+  /// Whether a code says that a policy refuses, which is not about the address.
+  boolean isRefusal() {
+    return statuses.stream().anyMatch(s -> s.subject() == 7);
+  }
+
   /// Whether the host that answered bears the recipient's domain in its name.
   boolean saidByTheDomainItself() {
-    return !recipientDomain.isEmpty() && Context.isBelow(remoteMta, recipientDomain);
+    return !recipientDomain.isEmpty() && named && Context.isBelow(remoteMta, recipientDomain);
   }
 
   private static boolean isMadeUp(EnhancedStatus status, ReplyText said) {
@@ -138,6 +152,13 @@ record Facts(
 
   private static String cut(String words) {
     return words.length() <= Folded.LIMIT ? words : words.substring(0, Folded.LIMIT);
+  }
+
+  /// The host that answered; where only its number is known, or nothing, the recipient's domain
+  /// tells whose it was.
+  private static String server(String host, String recipientDomain) {
+    boolean named = host.chars().anyMatch(Character::isLetter);
+    return named ? host : recipientDomain;
   }
 
   private static String host(String name) {

@@ -70,6 +70,24 @@ class CombinedReadingsTest {
   }
 
   @Test
+  void a_dead_address_at_mail_from_is_the_senders() {
+    Verdict verdict = answered("553 5.1.2 example.org could not be resolved", "MAIL FROM");
+    assertEquals(Reason.BAD_SENDER_ADDRESS, verdict.reason());
+    assertEquals(ListAction.KEEP, verdict.listAction());
+    assertEquals(
+        ListAction.SUSPEND, answered("552 5.2.2 mailbox full", "MAIL FROM").listAction());
+  }
+
+  @Test
+  void words_of_a_dead_address_under_a_code_of_refusal_suspend_at_most() {
+    assertEquals(ListAction.SUSPEND, answered("550 5.7.1 no such person", "RCPT TO").listAction());
+    assertEquals(
+        ListAction.REMOVE,
+        answered("550 5.7.1 https://support.google.com/mail/?p=NoSuchUser", "RCPT TO")
+            .listAction());
+  }
+
+  @Test
   void a_code_that_was_made_of_the_reply_code_removes_nobody() {
     assertEquals(ListAction.KEEP, status("550 mail not accepted", "5.1.1").listAction());
     assertEquals(ListAction.SUSPEND, status("550 hm", "5.1.1").listAction());
