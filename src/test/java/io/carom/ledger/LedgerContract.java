@@ -26,6 +26,7 @@ import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredOutcome;
 import io.carom.ledger.Entries.Suppression;
+import io.carom.ledger.Entries.SuppressionChange;
 import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
@@ -435,6 +436,75 @@ abstract class LedgerContract {
 
   private List<Held> waiting(Optional<String> list) {
     return listed((r, each) -> r.held(list, each));
+  }
+
+  @Test
+  void whoever_follows_suppressions_hears_of_each_once_with_what_became_of_it_last() {
+    Instant soon = NOON.plus(1, DAYS);
+    Suppression brief =
+        suppression("news", "brief@example.net", NOON, Optional.of(soon), Optional.empty());
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    write(j -> j.suppress(brief));
+    write(j -> j.suppress(suppression("other", "gone@example.net")));
+    assertEquals(
+        List.of(
+            "news gone@example.net for ever",
+            "news brief@example.net until " + soon,
+            "other gone@example.net for ever"),
+        followed(0, 10));
+    assertEquals(List.of("news gone@example.net for ever"), followed(0, 1), "a page");
+
+    long seen = ledger().read(Recall::lastSuppressionChange);
+    assertEquals(List.of(), followed(seen, 10));
+    write(j -> j.lift("news", RecipientKey.of(GONE)));
+    write(j -> j.suppress(suppression("news", "brief@example.net")));
+    assertEquals(
+        List.of("news gone@example.net lifted", "news brief@example.net for ever"),
+        followed(seen, 10));
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    assertEquals(
+        List.of("news brief@example.net for ever", "news gone@example.net for ever"),
+        followed(seen, 10));
+    write(j -> j.lift("news", RecipientKey.of(GONE)));
+    assertEquals(
+        List.of(
+            "other gone@example.net for ever",
+            "news brief@example.net for ever",
+            "news gone@example.net lifted"),
+        followed(0, 10));
+  }
+
+  @Test
+  void what_changes_no_suppression_is_no_change_to_follow() {
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    long seen = ledger().read(Recall::lastSuppressionChange);
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    write(j -> j.lift("news", new RecipientKey("stranger@example.net")));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            write(
+                j -> {
+                  j.lift("news", RecipientKey.of(GONE));
+                  throw new IllegalStateException("rolled back");
+                }));
+    assertEquals(List.of(), followed(seen, 10));
+  }
+
+  private List<String> followed(long after, int limit) {
+    return this.<SuppressionChange>listed((r, each) -> r.suppressionChanges(after, limit, each))
+        .stream()
+        .map(
+            change ->
+                change.list()
+                    + " "
+                    + change.recipient()
+                    + switch (change) {
+                      case SuppressionChange.Suppressed made ->
+                          made.until().map(until -> " until " + until).orElse(" for ever");
+                      case SuppressionChange.Lifted ignored -> " lifted";
+                    })
+        .toList();
   }
 
   @Test
