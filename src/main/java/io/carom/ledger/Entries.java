@@ -133,10 +133,14 @@ public final class Entries {
 
   /// One piece of a list's file that a change took out.
   ///
-  /// @param offset where it stood, in octets from the start of the file as it was
+  /// Its place is told for the list as it would be with every piece that is out put back: so it
+  /// stays true whatever else is taken out or put back, in any order.
+  ///
+  /// @param offset where it stands there, in octets from the start
   /// @param bytes what was removed, line end included
-  /// @param before SHA-256 of the line before, in hex; empty at the file's start
-  /// @param after SHA-256 of the line behind, in hex; empty at the file's end
+  /// @param before SHA-256 of the line before it there, without line end, in hex; empty at the
+  ///     start
+  /// @param after SHA-256 of the line behind it there, in the same form; empty at the end
   public record RemovedPiece(
       long changeId, long offset, Octets bytes, String before, String after) {}
 

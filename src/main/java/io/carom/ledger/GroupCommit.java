@@ -153,8 +153,8 @@ final class GroupCommit {
       log.warn("ledger: writes again, senders are answered with 250 again");
       trouble = Optional.empty();
     }
-    taken.forEach(Waiting::release);
     listeners.forEach(GroupCommit::tell);
+    taken.forEach(Waiting::release);
   }
 
   /// A connection inside a transaction. When there is none to be had, all that waits shares the

@@ -11,13 +11,15 @@ public interface Ledger extends AutoCloseable {
 
   /// Runs `work` inside the next transaction and returns its answer after the commit is durable.
   ///
-  /// `work` runs on the writing thread and sees what earlier works of the same batch wrote. When
-  /// it throws, it alone is rolled back and its exception is thrown here. It may run again on a
-  /// fresh connection only when nothing of the first run can have been committed.
+  /// `work` runs once, on the writing thread, and sees what earlier works of the same batch
+  /// wrote. When it throws, it alone is rolled back and its exception is thrown here. An
+  /// interrupt does not end the waiting, since who left early would not know what was kept.
   ///
   /// `work` must not call this ledger again: its journal reads and writes.
   ///
-  /// @throws LedgerUnavailable when the batch could not be committed: nothing of `work` is kept
+  /// @throws LedgerUnavailable when the batch could not be committed. Nothing of `work` is kept,
+  /// save where the disk failed at the last moment and kept it all the same: works are such that
+  /// doing them again does no harm
   <T> T write(Function<Journal, T> work);
 
   /// Runs `query` on one of a few reading threads and returns its answer; it sees one moment of

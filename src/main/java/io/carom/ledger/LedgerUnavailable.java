@@ -1,6 +1,6 @@
 package io.carom.ledger;
 
-/// The store cannot be read or written now. Nothing of the work that met it was kept.
+/// The store cannot be read or written now. The work that met it may and should be done again.
 public final class LedgerUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -73,6 +73,10 @@ public interface Recall {
   /// In the order they stood in the file.
   List<RemovedPiece> removed(long changeId);
 
+  /// The pieces that are out of this list's file now, which are those of its applied changes, by
+  /// offset.
+  void out(String list, Consumer<RemovedPiece> each);
+
   Optional<Event> event(String id);
 
   /// Dispatches of these endpoints whose time has come, oldest first, at most `limit`.

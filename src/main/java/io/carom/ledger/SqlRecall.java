@@ -218,6 +218,19 @@ class SqlRecall implements Recall {
   }
 
   @Override
+  public void out(String list, Consumer<RemovedPiece> each) {
+    sql.each(
+        """
+        select p.list_change, p.position, p.octets, p.line_before, p.line_after
+        from list_change c join removed_piece p on p.list_change = c.id
+        where c.state = 'APPLIED' and c.list = ? order by p.position, p.list_change\
+        """,
+        Rows::piece,
+        each,
+        list);
+  }
+
+  @Override
   public Optional<Event> event(String id) {
     return sql.one(
         "select event_id, type, at, list, recipient, body from event where event_id = ?",

@@ -35,10 +35,13 @@ final class Postfix implements AutoCloseable {
 
   /// Starts one.
   ///
-  /// @param home a folder that everybody may enter
+  /// @param home an empty folder; it and the one above are opened to everybody, as Postfix's own
+  ///     user must reach its queue
   /// @param settings lines of main.cf that are this test's own
   static Postfix start(Path home, Map<String, String> settings) throws IOException {
-    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (Path each : List.of(home.getParent(), home)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
     Path etc = Files.createDirectories(home.resolve("etc"));
     Path queue = Files.createDirectories(home.resolve("queue"));
     Path data = Files.createDirectories(home.resolve("data"));
@@ -69,7 +72,12 @@ final class Postfix implements AutoCloseable {
     run("postconf", "-c", conf, "-F", "*/*/chroot=n");
     run("postconf", "-c", conf, "-MX", "smtp/inet");
     run("postconf", "-c", conf, "-M", port + "/inet=" + port + " inet n - n - - smtpd");
-    run("postfix", "-c", conf, "start");
+    try {
+      run("postfix", "-c", conf, "start");
+    } catch (IOException e) {
+      Path log = home.resolve("maillog");
+      throw new IOException(e.getMessage() + (Files.exists(log) ? Files.readString(log) : ""), e);
+    }
     return new Postfix(etc, port);
   }
 

@@ -385,6 +385,11 @@ class BounceIntakeTest {
           public boolean holds(String list, RecipientKey recipient) {
             return recipient.value().equals("alias@example.org");
           }
+
+          @Override
+          public boolean unreadable(String list) {
+            return false;
+          }
         };
     return new BounceIntake(
         mail -> reading(report),

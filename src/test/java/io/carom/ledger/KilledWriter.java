@@ -3,6 +3,7 @@ package io.carom.ledger;
 import io.carom.mail.Mail;
 import io.carom.mail.MailId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A process that writes from many threads and says each MailId once its write has returned,
@@ -41,8 +42,7 @@ final class KilledWriter {
           journal.keep(mail, "delivery");
           journal.outcome(Samples.outcome(mail.id(), 1, mail.id().value()));
           journal.publish(
-              Samples.event("evt_" + number, Samples.NOON),
-              java.util.List.of("http://127.0.0.1/hook"));
+              Samples.event("evt_" + number, Samples.NOON), List.of("http://127.0.0.1/hook"));
           return mail.id();
         });
   }

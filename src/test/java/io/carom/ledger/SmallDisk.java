@@ -3,6 +3,7 @@ package io.carom.ledger;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,9 +33,7 @@ record SmallDisk(Path root) implements AutoCloseable {
   /// What the command said against it; empty when it succeeded.
   private static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     boolean done = process.onExit().join().exitValue() == 0;
     return done ? "" : "exit " + process.exitValue() + ": " + said;
   }

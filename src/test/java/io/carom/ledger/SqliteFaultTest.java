@@ -41,6 +41,16 @@ class SqliteFaultTest {
     }
   }
 
+  @Test
+  void a_commit_is_on_the_platter_when_it_returns() {
+    SqliteLedger.open(place).close();
+    try (Sql sql = new SqliteFile(place).connect()) {
+      assertEquals(Optional.of("wal"), sql.one("pragma journal_mode", row -> row.getString(1)));
+      assertEquals(Optional.of(2), sql.one("pragma synchronous", row -> row.getInt(1)), "FULL");
+      assertEquals(Optional.of(1), sql.one("pragma foreign_keys", row -> row.getInt(1)));
+    }
+  }
+
   private static String mode(Path file) {
     try {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
@@ -138,21 +148,6 @@ class SqliteFaultTest {
           all.map(s -> s.getFileName().toString())
               .map(s -> Integer.valueOf(s.substring(1, s.indexOf("__"))))
               .max(Integer::compare));
-    }
-  }
-
-  @Test
-  void a_writer_waits_for_another_processs_transaction() {
-    try (SqliteLedger ledger = SqliteLedger.open(place);
-        Sql other = new SqliteFile(place).connect()) {
-      other.update("begin immediate");
-      Thread caller = Thread.ofVirtual().start(() -> keep(ledger, "patient"));
-      while (caller.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-      other.update("commit");
-      LedgerThread.joinUninterruptibly(caller);
-      assertTrue(stored("patient"));
     }
   }
 

@@ -3,11 +3,16 @@ package io.carom.smtp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.carom.flow.Receipt;
 import io.carom.mail.MailId;
 import io.carom.mail.Octets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// DATA and BDAT: where a message ends, what of it is kept, and what is answered.
 class DataTest extends DoorTest {
@@ -64,7 +69,9 @@ class DataTest extends DoorTest {
             "\r\n.\r\r\n",
             "\r\r\n.\r\r\n",
             "\r\n. \r\n",
-            "\u2028.\u2028".replace("\u2028", "\u0085"))) {
+            "\r\0\n.\r\n",
+            "\r\0.\r\n",
+            "\u0085.\u0085")) {
       String smuggled = "MAIL FROM:<evil@example.org>\r\nRCPT TO:<b@localhost>\r\nDATA\r\nevil";
       String sent = "Subject: x\r\n\r\ntext" + end + smuggled;
       try (Client client = inData(Client.greeted(door.port()))) {
@@ -73,7 +80,7 @@ class DataTest extends DoorTest {
       }
       assertEquals(sent.replace("\r\n.", "\r\n") + "\r\n", intake.lastBody());
     }
-    assertEquals(14, intake.kept().size());
+    assertEquals(16, intake.kept().size());
   }
 
   @Test
@@ -195,6 +202,32 @@ class DataTest extends DoorTest {
   }
 
   @Test
+  void a_bug_of_ours_is_logged_once_with_the_mail_it_struck() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(SmtpDoor.class.getPackageName());
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    intake.answers(
+        mail -> {
+          throw new IllegalStateException("a bug");
+        });
+    try (Client client = inData()) {
+      client.send(".").expect("451 4.3.0 *").send("QUIT").expect("221 *").expectEnd();
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertEquals(
+        List.of(
+            "mail "
+                + MailId.of(Octets.ascii("")).brief()
+                + " could not be taken in and was answered 451"),
+        log.list.stream()
+            .filter(event -> event.getLevel() == Level.ERROR)
+            .map(ILoggingEvent::getFormattedMessage)
+            .toList());
+  }
+
+  @Test
   void the_transaction_is_over_after_every_answer() throws Exception {
     try (Client client = client()) {
       inData(client).send(".").expect("250 2.0.0 *");
@@ -236,6 +269,13 @@ class DataTest extends DoorTest {
       try (Client client = Client.greeted(door.port())) {
         client.raw("BDAT " + size + "\r\nNOOP\r\nNOOP\r\n").expect("502 5.5.1 *").expectEnd();
       }
+    }
+  }
+
+  @Test
+  void the_last_word_is_heard_by_who_is_still_talking() throws Exception {
+    try (Client client = client()) {
+      client.raw("BDAT 999999999\r\n" + "x".repeat(500_000)).expect("502 5.5.1 *").expectEnd();
     }
   }
 

@@ -1,0 +1,101 @@
+package io.carom.app;
+
+import io.carom.classify.Classifier;
+import io.carom.classify.RuleProblem;
+import io.carom.classify.Rules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The folder of rule files, read at start and again whenever a file changes.
+///
+/// A broken file is refused with its line, and the rules that were in force stay.
+public final class RuleFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuleFolder.class);
+
+  private final Path folder;
+  private volatile Classifier classifier;
+  private volatile Map<String, String> seen;
+
+  private RuleFolder(Path folder, Map<String, String> files, Classifier classifier) {
+    this.folder = folder;
+    this.seen = files;
+    this.classifier = classifier;
+  }
+
+  /// Rule files that cannot be used.
+  public static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(Path folder, List<RuleProblem> problems) {
+      super(
+          "the rules in "
+              + folder
+              + " cannot be used:"
+              + problems.stream()
+                  .map(p -> "\n  %s:%d: %s".formatted(p.file(), p.line(), p.message()))
+                  .collect(Collectors.joining()));
+    }
+  }
+
+  /// Reads the folder.
+  ///
+  /// @throws Unusable when a file is broken
+  /// @throws UncheckedIOException when the folder cannot be read
+  public static RuleFolder open(Path folder) throws Unusable {
+    Map<String, String> files = read(folder);
+    return switch (Rules.load(files)) {
+      case Rules.Loaded.Ok(Rules rules) -> new RuleFolder(folder, files, new Classifier(rules));
+      case Rules.Loaded.Broken(List<RuleProblem> problems) -> throw new Unusable(folder, problems);
+    };
+  }
+
+  /// The classifier in force.
+  public Classifier classifier() {
+    return classifier;
+  }
+
+  /// Looks whether a file changed, and takes the new rules if they are whole.
+  void refresh() {
+    Map<String, String> files;
+    try {
+      files = read(folder);
+    } catch (UncheckedIOException unreadable) {
+      LOG.warn("rules cannot be read, the old ones stay: {}", unreadable.getMessage());
+      return;
+    }
+    if (files.equals(seen)) {
+      return;
+    }
+    seen = files;
+    switch (Rules.load(files)) {
+      case Rules.Loaded.Ok(Rules rules) -> {
+        classifier = new Classifier(rules);
+        LOG.info("rules reloaded: {} rules in {} files", rules.all().size(), files.size());
+      }
+      case Rules.Loaded.Broken(List<RuleProblem> problems) ->
+          LOG.error("{}; the old rules stay", new Unusable(folder, problems).getMessage());
+    }
+  }
+
+  private static Map<String, String> read(Path folder) {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path file : entries.filter(p -> p.toString().endsWith(".yaml")).toList()) {
+        files.put(file.getFileName().toString(), Files.readString(file));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the rules in " + folder, e);
+    }
+  }
+}

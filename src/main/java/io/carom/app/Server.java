@@ -1,0 +1,110 @@
+package io.carom.app;
+
+import io.carom.classify.Reasons;
+import io.carom.config.Config;
+import io.carom.flow.BounceIntake;
+import io.carom.flow.BounceReader;
+import io.carom.lists.ListsHand;
+import io.carom.mail.Address;
+import io.carom.smtp.SmtpDoor;
+import io.carom.webhook.WebhookHand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running installation: its office, its door and its hands.
+///
+/// Starts hands before the door, so that nothing waits for a hand that is not there; stops the
+/// door before the hands, so that what was accepted last is still worked on.
+public final class Server implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /// Less room than this on the disk, and new mail is put off before it is read.
+  private static final long SHORT_OF_STORAGE_BYTES = 64L << 20;
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Office office;
+  private final ListsHand lists;
+  private final WebhookHand webhooks;
+  private final SmtpDoor door;
+  private final Chores chores;
+
+  private Server(Config config, Office office, RuleFolder rules, Path data) {
+    this.office = office;
+    this.lists = office.lists();
+    this.webhooks =
+        new WebhookHand(
+            office.ledger(),
+            office.endpoints(),
+            office.clock(),
+            RandomGenerator.of("L64X128MixRandom"));
+    this.chores = new Chores(office.ledger(), config.keep(), rules, office.clock());
+    Function<Address, String> shown = config.fullAddresses() ? Address::toString : Address::brief;
+    BounceIntake intake =
+        new BounceIntake(
+            new BounceReader(rules::classifier),
+            config.decide(),
+            office.ledger(),
+            lists.roster(),
+            office.announcements(),
+            reason -> Reasons.of(reason).adviceEn(),
+            shown,
+            office.clock());
+    this.door = new SmtpDoor(config.door(), intake, office.clock(), () -> isShortOfStorage(data));
+  }
+
+  /// Opens the ledger, starts the hands, then listens.
+  ///
+  /// @param home Carom's own folder, where the shipped rules lie
+  /// @throws RuleFolder.Unusable when the rules are broken; nothing is left running
+  /// @throws IOException when the address cannot be had; nothing is left running
+  public static Server start(Config config, Path data, Path home)
+      throws RuleFolder.Unusable, IOException {
+    RuleFolder rules = RuleFolder.open(config.rules().orElse(home.resolve("conf/rules")));
+    Office office = Office.open(config, data);
+    Server server = new Server(config, office, rules, data);
+    try {
+      server.lists.start();
+      server.webhooks.start();
+      server.door.start();
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    Systemd.ready();
+    return server;
+  }
+
+  /// The port the SMTP door got.
+  public int port() {
+    return door.port();
+  }
+
+  /// Stops in order: sessions get 421, hands finish what they have begun, the ledger is closed.
+  @Override
+  public void close() {
+    Systemd.stopping();
+    door.stop(GRACE);
+    chores.close();
+    webhooks.stop(GRACE);
+    lists.close();
+    office.close();
+    LOG.info("stopped; what was accepted is on disk, and what is queued goes on at the next start");
+  }
+
+  private static boolean isShortOfStorage(Path data) {
+    try {
+      return Files.getFileStore(data).getUsableSpace() < SHORT_OF_STORAGE_BYTES;
+    } catch (IOException unknown) {
+      // The ledger will find out, and say so.
+      return false;
+    }
+  }
+}

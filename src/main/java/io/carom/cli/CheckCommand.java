@@ -1,0 +1,74 @@
+package io.carom.cli;
+
+import io.carom.app.Endpoints;
+import io.carom.app.Office;
+import io.carom.app.RuleFolder;
+import io.carom.config.Config;
+import io.carom.config.Problem;
+import io.carom.config.Reading;
+import io.carom.ledger.LedgerUnavailable;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `carom check`: whether `serve` could do its work here.
+@Command(
+    name = "check",
+    description = {
+      "Proves the configuration: reads it, fetches the secrets, loads the rules, opens the ledger",
+      "and tries whether every list could be rewritten. Changes nothing but makes the folder of",
+      "the ledger. Run it as the user that serves."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  carom check",
+      "  carom check --config /etc/carom/carom.yaml --data /var/lib/carom",
+      "",
+      "Exit code 0 when all is well, 2 when not, with a line a problem."
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  @Mixin private Site site;
+
+  @Override
+  public Integer call() {
+    List<String> problems =
+        switch (site.read()) {
+          case Reading.Faulty(List<Problem> faults) -> faults.stream().map(Problem::text).toList();
+          case Reading.Read(Config config) -> tried(config);
+        };
+    problems.forEach(problem -> site.out().println(problem));
+    String what = site.configFile().map(Path::toString).orElse("the defaults (no configuration)");
+    site.out()
+        .println(
+            problems.isEmpty()
+                ? what + ": all is well"
+                : what + ": " + problems.size() + " problems");
+    return problems.isEmpty() ? Exit.DONE : Exit.USAGE;
+  }
+
+  private List<String> tried(Config config) {
+    List<String> problems = new ArrayList<>();
+    try {
+      RuleFolder.open(Site.rulesFolder(config));
+    } catch (RuleFolder.Unusable | UncheckedIOException e) {
+      problems.add(e.getMessage());
+    }
+    try {
+      Endpoints.of(config, System.getenv());
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+    }
+    try (Office office = site.office(config)) {
+      office.lists().problems().forEach((list, why) -> problems.add("list " + list + ": " + why));
+    } catch (LedgerUnavailable e) {
+      problems.add(e.getMessage());
+    }
+    return problems;
+  }
+}

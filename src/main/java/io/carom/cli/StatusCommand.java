@@ -1,0 +1,105 @@
+package io.carom.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carom.app.Office;
+import io.carom.config.Config;
+import io.carom.ledger.Entries.Standing;
+import io.carom.ledger.Recall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `carom status`: how things stand.
+@Command(
+    name = "status",
+    description = "Shows how things stand: what came last, what waits, what needs a person.",
+    footer = {
+      "",
+      "Examples:",
+      "  carom status",
+      "  carom status --json --data /var/lib/carom",
+      "",
+      "Works beside a running serve and without one."
+    })
+final class StatusCommand implements Callable<Integer> {
+
+  @Mixin private Site site;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Config config = site.config();
+    Path data = site.data(config);
+    try (Office office = site.office(config)) {
+      Standing standing = office.ledger().read(Recall::standing);
+      long free = Files.getFileStore(data).getUsableSpace();
+      if (json) {
+        site.out().println(Rows.text(row(data, standing, free)));
+      } else {
+        tell(data, standing, free, office.clock().instant());
+      }
+    }
+    return Exit.DONE;
+  }
+
+  private static ObjectNode row(Path data, Standing s, long free) {
+    return Rows.row()
+        .put("data", data.toAbsolutePath().normalize().toString())
+        .put("messages", s.messages())
+        .put("outcomes", s.outcomes())
+        .put("suppressions", s.suppressions())
+        .put("lastAccepted", Rows.time(s.lastAccepted()))
+        .put("eventsQueued", s.dispatchesQueued())
+        .put("oldestEvent", Rows.time(s.oldestDispatch()))
+        .put("deadLetters", s.deadLetters())
+        .put("changesPending", s.changesPending())
+        .put("oldestChange", Rows.time(s.oldestChange()))
+        .put("held", s.held())
+        .put("openIncidents", s.openIncidents())
+        .put("bytes", s.bytes())
+        .put("bytesFree", free);
+  }
+
+  private void tell(Path data, Standing s, long free, Instant now) {
+    line("data", data.toAbsolutePath().normalize());
+    line("last 250", s.lastAccepted().map(at -> at + ago(at, now)).orElse("never"));
+    line("messages", s.messages() + ", with " + s.outcomes() + " outcomes");
+    line("suppressions", s.suppressions());
+    line("list changes", waiting(s.changesPending(), s.oldestChange(), now));
+    line("events", waiting(s.dispatchesQueued(), s.oldestDispatch(), now));
+    line("dead letters", s.deadLetters() + hint(s.deadLetters(), "carom webhooks list --dead"));
+    line("held", s.held() + hint(s.held(), "carom incidents list"));
+    line("disk", Text.size(s.bytes()) + " used, " + Text.size(free) + " free");
+  }
+
+  private void line(String name, Object value) {
+    site.out().printf("%-14s%s%n", name, value);
+  }
+
+  private static String ago(Instant at, Instant now) {
+    return " (" + Text.span(Duration.between(at, now)) + " ago)";
+  }
+
+  private static String waiting(long number, Optional<Instant> oldest, Instant now) {
+    return number == 0
+        ? "none waiting"
+        : number
+            + " waiting"
+            + oldest
+                .map(at -> ", the oldest for " + Text.span(Duration.between(at, now)))
+                .orElse("");
+  }
+
+  private static String hint(long number, String command) {
+    return number == 0 ? "" : ": see " + command;
+  }
+}

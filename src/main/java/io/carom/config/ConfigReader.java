@@ -1,0 +1,260 @@
+package io.carom.config;
+
+import io.carom.config.Config.Keep;
+import io.carom.config.Config.Lists;
+import io.carom.config.Config.Webhook;
+import io.carom.lists.ListSettings;
+import io.carom.mail.RecipientKey;
+import io.carom.smtp.SmtpSettings;
+import io.carom.smtp.SmtpSettings.Limits;
+import io.carom.smtp.SmtpSettings.Timeouts;
+import io.carom.webhook.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads a configuration file: all of it is good, or every problem is told.
+public final class ConfigReader {
+
+  private static final String SECRETS_REMEDY =
+      "keep the secret out of this file: write {file: PATH} or {env: VARIABLE}";
+
+  private static final String NO_SECRET =
+      "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
+
+  /// What was read, beside where it stood.
+  private record Placed<T>(Section at, T value) {}
+
+  private final String file;
+  private final Path folder;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ConfigReader(String file, Path folder) {
+    this.file = file;
+    this.folder = folder;
+  }
+
+  /// Reads the text of a file.
+  ///
+  /// @param file its name, for problems
+  /// @param folder where it lies: relative paths in it start there
+  public static Reading read(String file, Path folder, String text) {
+    return new ConfigReader(file, folder).read(text);
+  }
+
+  /// What holds where nothing is configured.
+  public static Config defaults() {
+    return switch (read("", Path.of(""), "")) {
+      case Reading.Read(Config config) -> config;
+      case Reading.Faulty(List<Problem> problems) -> throw new AssertionError(problems);
+    };
+  }
+
+  private Reading read(String text) {
+    Optional<Node> node = Optional.empty();
+    try {
+      node = new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
+    } catch (MarkedYamlEngineException notYaml) {
+      int line = notYaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+      problem(line, notYaml.getProblem(), "this is not YAML: look for a tab, a quote, an indent");
+    } catch (YamlEngineException notYaml) {
+      problem(0, notYaml.getMessage(), "");
+    }
+    Config config = config(Section.root(file, node, problems::add));
+    return problems.isEmpty()
+        ? new Reading.Read(config)
+        : new Reading.Faulty(
+            problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList());
+  }
+
+  private Config config(Section root) {
+    Lists lists = lists(root.section("lists"));
+    return new Config(
+        root.maybe(Keys.DATA).map(folder::resolve),
+        door(root.section("smtp")),
+        keep(root.section("ledger")),
+        lists,
+        root.section("senders").many(Keys.SENDER_DOMAINS),
+        root.section("decide").one(Keys.SHADOW),
+        webhooks(root, lists),
+        root.section("rules").maybe(Keys.RULES).map(folder::resolve),
+        root.section("log").one(Keys.FULL_ADDRESSES));
+  }
+
+  /// The door refuses what no mail server may do, such as fewer than 100 recipients.
+  private SmtpSettings door(Section smtp) {
+    int before = problems.size();
+    HostPort listen = smtp.one(Keys.SMTP_LISTEN);
+    String hostname = smtp.one(Keys.SMTP_HOSTNAME);
+    Set<String> domains = Set.copyOf(smtp.many(Keys.SMTP_DOMAINS));
+    long message = smtp.one(Keys.SMTP_MAX_MESSAGE);
+    long inFlight = smtp.one(Keys.SMTP_MAX_IN_FLIGHT);
+    int connections = smtp.one(Keys.SMTP_MAX_CONNECTIONS);
+    int perAddress = smtp.one(Keys.SMTP_MAX_PER_ADDRESS);
+    int recipients = smtp.one(Keys.SMTP_MAX_RECIPIENTS);
+    int bad = smtp.one(Keys.SMTP_MAX_BAD);
+    int hops = smtp.one(Keys.SMTP_MAX_HOPS);
+    Duration idle = smtp.one(Keys.SMTP_IDLE);
+    Duration data = smtp.one(Keys.SMTP_DATA);
+    Duration session = smtp.one(Keys.SMTP_SESSION);
+    try {
+      return new SmtpSettings(
+          listen.host(),
+          listen.port(),
+          hostname,
+          domains,
+          new Limits(
+              (int) Math.min(message, Integer.MAX_VALUE),
+              inFlight,
+              connections,
+              perAddress,
+              recipients,
+              bad,
+              hops),
+          new Timeouts(idle, data, session));
+    } catch (IllegalArgumentException e) {
+      if (problems.size() == before) {
+        problem(smtp.line(), "smtp: " + e.getMessage(), "");
+      }
+      return SmtpSettings.defaults();
+    }
+  }
+
+  private static Keep keep(Section ledger) {
+    return new Keep(ledger.one(Keys.KEEP_REPORTS), ledger.one(Keys.KEEP_ORDINARY));
+  }
+
+  private Lists lists(Section section) {
+    List<Placed<ListSettings>> files =
+        section.items("files", "write \"- name: news\" and \"  file: news.txt\" below it").stream()
+            .flatMap(item -> list(item).stream().map(file -> new Placed<>(item, file)))
+            .toList();
+    distinct(files, Keys.LIST_NAME, file -> List.of(file.name()));
+    distinct(files, Keys.LIST_FILE, file -> file.file().stream().toList());
+    distinct(
+        files,
+        Keys.LIST_BOUNCES,
+        file -> file.bounceAddresses().stream().map(RecipientKey::of).toList());
+    return new Lists(
+        section.one(Keys.APPLY_AFTER),
+        section.maybe(Keys.MAX_REMOVALS).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        section.many(Keys.LIST_HEADERS),
+        files.stream().map(Placed::value).toList());
+  }
+
+  private Optional<ListSettings> list(Section item) {
+    Optional<String> name = item.maybe(Keys.LIST_NAME);
+    Optional<Path> path = item.maybe(Keys.LIST_FILE);
+    String owner = item.one(Keys.LIST_OWNER);
+    var bounces = item.many(Keys.LIST_BOUNCES);
+    var ids = item.many(Keys.LIST_IDS);
+    return name.isPresent() && path.isPresent()
+        ? Optional.of(new ListSettings(name.get(), owner, path.map(folder::resolve), bounces, ids))
+        : Optional.empty();
+  }
+
+  private List<Webhook> webhooks(Section root, Lists lists) {
+    List<Placed<Webhook>> webhooks =
+        root
+            .items("webhooks", "write \"- name: shop\" and \"  url: https://...\" below it")
+            .stream()
+            .flatMap(item -> webhook(item, lists).stream().map(hook -> new Placed<>(item, hook)))
+            .toList();
+    distinct(webhooks, Keys.WEBHOOK_NAME, hook -> List.of(hook.name()));
+    return webhooks.stream().map(Placed::value).toList();
+  }
+
+  private Optional<Webhook> webhook(Section item, Lists lists) {
+    var name = item.maybe(Keys.WEBHOOK_NAME);
+    var url = item.maybe(Keys.WEBHOOK_URL);
+    List<SecretSource> secrets =
+        item.items("secrets", SECRETS_REMEDY).stream()
+            .flatMap(secret -> secret(secret).stream())
+            .toList();
+    var events = item.many(Keys.WEBHOOK_EVENTS);
+    var timeout = item.one(Keys.WEBHOOK_TIMEOUT);
+    boolean loopback = item.one(Keys.WEBHOOK_LOOPBACK);
+    List<String> wanted = item.many(Keys.WEBHOOK_LISTS);
+    known(item, wanted, lists);
+    if (name.isEmpty() || url.isEmpty()) {
+      return Optional.empty();
+    }
+    Webhook hook = new Webhook(name.get(), url.get(), secrets, events, wanted, timeout, loopback);
+    acceptable(item, hook);
+    return Optional.of(hook);
+  }
+
+  /// What the room itself has against an endpoint; tried with a key of zeros, as the true one is
+  /// elsewhere.
+  private void acceptable(Section item, Webhook hook) {
+    if (hook.secrets().isEmpty()) {
+      if (!item.has("secrets")) {
+        problem(item.line(), "webhooks.secrets is missing here", SECRETS_REMEDY);
+      }
+      return;
+    }
+    try {
+      hook.endpoint(List.of(Secret.parse(NO_SECRET)));
+    } catch (IllegalArgumentException e) {
+      problem(item.lineOf(Keys.WEBHOOK_URL), e.getMessage(), "");
+    }
+  }
+
+  private Optional<SecretSource> secret(Section item) {
+    Optional<SecretSource> inFile =
+        item.maybe(Keys.SECRET_FILE).map(path -> new SecretSource.InFile(folder.resolve(path)));
+    Optional<SecretSource> inEnvironment =
+        item.maybe(Keys.SECRET_ENV).map(SecretSource.InEnvironment::new);
+    if (inFile.isPresent() == inEnvironment.isPresent()) {
+      problem(item.line(), "a secret is in one file or in one variable", SECRETS_REMEDY);
+    }
+    return inFile.or(() -> inEnvironment);
+  }
+
+  private void known(Section item, List<String> wanted, Lists lists) {
+    List<String> names =
+        lists.files().isEmpty()
+            ? List.of("default")
+            : lists.files().stream().map(ListSettings::name).toList();
+    for (String name : wanted) {
+      if (!names.contains(name)) {
+        problem(
+            item.lineOf(Keys.WEBHOOK_LISTS),
+            Keys.WEBHOOK_LISTS.spoken() + ": there is no list \"" + name + "\"",
+            "write some of " + String.join(", ", names));
+      }
+    }
+  }
+
+  /// No two items may share a value of this key.
+  private <T, V> void distinct(List<Placed<T>> items, Key<?> key, Function<T, List<V>> values) {
+    Set<V> seen = new HashSet<>();
+    for (Placed<T> item : items) {
+      for (V value : values.apply(item.value())) {
+        if (!seen.add(value)) {
+          problem(
+              item.at().lineOf(key),
+              key.spoken() + ": \"" + value + "\" stands here a second time",
+              "give each its own");
+        }
+      }
+    }
+  }
+
+  private void problem(int line, String message, String remedy) {
+    problems.add(new Problem(file, line, message, remedy));
+  }
+}

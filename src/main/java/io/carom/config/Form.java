@@ -1,0 +1,187 @@
+package io.carom.config;
+
+import io.carom.mail.Address;
+import io.carom.mail.RecipientKey;
+import io.carom.webhook.Endpoint;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How one kind of value is written, and what it becomes.
+///
+/// @param noun what such a value is (`a duration`)
+/// @param write how to write one (`a number and s, m, h or d, as in 10m`)
+/// @param read the value; empty where the text is none
+public record Form<T>(String noun, String write, Function<String, Optional<T>> read) {
+
+  private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|[KMG]i?B)?");
+
+  public static final Form<HostPort> HOST_PORT =
+      new Form<>("a host and port", "write host:port, as in 127.0.0.1:2525", HostPort::parse);
+
+  public static final Form<Duration> DURATION =
+      new Form<>(
+          "a duration",
+          "write a number and s, m, h or d, as in 60s, 10m, 2h or 30d",
+          text -> {
+            Matcher m = SPAN.matcher(text);
+            return m.matches() ? Optional.of(duration(m)) : Optional.empty();
+          });
+
+  /// Octets: `20MiB` is 20 times 1024 times 1024, `20MB` 20 million.
+  public static final Form<Long> SIZE_IN_BYTES =
+      new Form<>(
+          "a size",
+          "write a number of bytes, or one with KB, MB, GB (1000) or KiB, MiB, GiB (1024)",
+          text -> {
+            Matcher m = SIZE.matcher(text);
+            return m.matches() ? bytes(m) : Optional.empty();
+          });
+
+  public static final Form<Integer> COUNT =
+      new Form<>(
+          "a number",
+          "write a whole number from 1 to 1000000",
+          text ->
+              text.matches("\\d{1,7}")
+                  ? Optional.of(Integer.valueOf(text)).filter(n -> n >= 1 && n <= 1_000_000)
+                  : Optional.empty());
+
+  /// A most that may also be none at all.
+  public static final Form<Integer> COUNT_OR_NONE =
+      new Form<>(
+          "a number",
+          "write a whole number from 0 to 1000000",
+          text ->
+              text.matches("\\d{1,7}")
+                  ? Optional.of(Integer.valueOf(text)).filter(n -> n <= 1_000_000)
+                  : Optional.empty());
+
+  public static final Form<Boolean> SWITCH =
+      new Form<>(
+          "a switch",
+          "write true or false",
+          text ->
+              switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+              });
+
+  /// A domain as an A-label in lower case.
+  public static final Form<String> DOMAIN =
+      new Form<>(
+          "a domain",
+          "write a name such as bounces.example.org, without @ and without a port",
+          text ->
+              Optional.of(RecipientKey.domain(text))
+                  .filter(d -> d.length() <= 253)
+                  .filter(d -> d.matches("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_-]+)*")));
+
+  public static final Form<String> LIST_NAME =
+      new Form<>(
+          "a list name",
+          "write 1 to 16 of a-z, 0-9 and -, as in news",
+          text -> Optional.of(text).filter(t -> t.matches("[a-z0-9-]{1,16}")));
+
+  public static final Form<String> NAME =
+      new Form<>(
+          "a name",
+          "write 1 to 64 letters, digits, dots, - or _, as in shop",
+          text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9._-]{1,64}")));
+
+  public static final Form<String> ENDPOINT_NAME =
+      new Form<>(
+          "a name of a webhook",
+          "write 1 to 32 of a-z, 0-9 and -, as in shop",
+          text -> Optional.of(text).filter(t -> t.matches("[a-z0-9-]{1,32}")));
+
+  public static final Form<String> EVENT_TYPE =
+      new Form<>(
+          "a type of event",
+          "write some of " + String.join(", ", new TreeSet<>(Endpoint.EVENT_TYPES)),
+          text -> Optional.of(text).filter(Endpoint.EVENT_TYPES::contains));
+
+  public static final Form<Address> ADDRESS =
+      new Form<>("a mail address", "write local@domain", Address::parse);
+
+  /// A List-Id without its angle brackets (RFC 2919), in lower case, as it is compared.
+  public static final Form<String> LIST_ID =
+      new Form<>(
+          "a List-Id",
+          "write what stands between the angle brackets, as in news.example.org",
+          text ->
+              Optional.of(text.replaceAll("^<|>$", "").toLowerCase(Locale.ROOT))
+                  .filter(t -> t.matches("[^\\s<>]+")));
+
+  /// The name of a header field (RFC 5322 section 2.2).
+  public static final Form<String> FIELD_NAME =
+      new Form<>(
+          "the name of a header field",
+          "write it without the colon, as in X-Campaign",
+          text -> Optional.of(text).filter(t -> t.matches("[!-9;-~]+")));
+
+  public static final Form<URI> WEB_ADDRESS =
+      new Form<>("a web address", "write https://host/path or http://host/path", Form::webAddress);
+
+  public static final Form<Path> PATH =
+      new Form<>("a path", "write the path of a file or folder", Form::path);
+
+  /// The name of an environment variable.
+  public static final Form<String> VARIABLE =
+      new Form<>(
+          "the name of a variable",
+          "write letters, digits and _, as in CAROM_SECRET",
+          text -> Optional.of(text).filter(t -> t.matches("[A-Za-z_][A-Za-z0-9_]*")));
+
+  private static Duration duration(Matcher m) {
+    long number = Long.parseLong(m.group(1));
+    return switch (m.group(2)) {
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+
+  private static Optional<Long> bytes(Matcher m) {
+    String unit = m.group(2) == null ? "B" : m.group(2);
+    long base = unit.contains("i") ? 1024 : 1000;
+    long factor =
+        switch (unit.charAt(0)) {
+          case 'K' -> base;
+          case 'M' -> base * base;
+          case 'G' -> base * base * base;
+          default -> 1;
+        };
+    long number = Long.parseLong(m.group(1));
+    return number > Long.MAX_VALUE / factor ? Optional.empty() : Optional.of(number * factor);
+  }
+
+  private static Optional<URI> webAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      return Optional.of(uri).filter(u -> web && u.getHost() != null && u.getFragment() == null);
+    } catch (URISyntaxException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> path(String text) {
+    try {
+      return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+    } catch (InvalidPathException notOne) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.carom.lists;
+
+import io.carom.flow.Roster;
+import io.carom.ledger.Entries.ChangeState;
+import io.carom.ledger.Entries.Filter;
+import io.carom.ledger.Entries.ListChange;
+import io.carom.ledger.Ledger;
+import io.carom.ledger.LedgerUnavailable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lists of an installation and the hand that rewrites their files.
+///
+/// Each list's pending changes are applied by one rewrite, `applyAfter` after the oldest of them
+/// was planned. What cannot be applied stays pending and is tried again in growing pauses. Every
+/// method but [#start] works without a running hand too, and beside one in another process.
+public final class ListsHand implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListsHand.class);
+
+  /// Another process that plans a change wakes nobody here.
+  private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(10);
+
+  /// Commits may come by the hundred a second; nobody needs to look at each.
+  private static final Duration LOOK_AT_MOST = Duration.ofSeconds(1);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private final Ledger ledger;
+  private final Duration applyAfter;
+  private final InstantSource clock;
+  private final Map<String, Path> files = new TreeMap<>();
+  private final Map<String, Rewriting> rewritings = new LinkedHashMap<>();
+  private final Map<String, Undoing> undoings = new LinkedHashMap<>();
+  private final Map<String, Pause> pauses = new LinkedHashMap<>();
+  private final FileRoster roster;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final Condition stop = lock.newCondition();
+  private boolean woken;
+  private boolean stopping;
+  private Optional<Thread> thread = Optional.empty();
+
+  /// After a try that left something pending.
+  ///
+  /// @param until when to try that again
+  /// @param broken the try ended in a fault of ours, and noted nothing on what it tried
+  private record Pause(Instant until, Duration length, boolean broken) {
+    static final Pause NONE = new Pause(Instant.EPOCH, Duration.ZERO, false);
+
+    /// Not tried yet, by us or by anybody.
+    boolean isFresh(ListChange change) {
+      return !broken && change.note().isEmpty();
+    }
+  }
+
+  public ListsHand(
+      Ledger ledger,
+      Collection<ListSettings> lists,
+      Duration applyAfter,
+      Announcer announcer,
+      InstantSource clock) {
+    this(ledger, lists, applyAfter, announcer, clock, Step.Watch.NONE);
+  }
+
+  ListsHand(
+      Ledger ledger,
+      Collection<ListSettings> lists,
+      Duration applyAfter,
+      Announcer announcer,
+      InstantSource clock,
+      Step.Watch watch) {
+    this.ledger = ledger;
+    this.applyAfter = applyAfter;
+    this.clock = clock;
+    lists.forEach(l -> l.file().ifPresent(file -> files.put(l.name(), file)));
+    this.roster = new FileRoster(files);
+    files.forEach(
+        (list, file) -> {
+          Rewriting rewriting = new Rewriting(ledger, list, file, announcer, roster, clock, watch);
+          rewritings.put(list, rewriting);
+          undoings.put(list, new Undoing(ledger, list, file, rewriting, announcer, clock, watch));
+        });
+  }
+
+  /// Who stands on the lists' files.
+  public Roster roster() {
+    return roster;
+  }
+
+  /// Lists whose files could not be rewritten now, each with words on why and what to grant.
+  /// Tries it, and leaves the files as they are.
+  public Map<String, String> problems() {
+    Map<String, String> problems = new TreeMap<>();
+    files.forEach(
+        (list, file) -> {
+          try (ListFile open = ListFile.lock(file, Step.Watch.NONE)) {
+            open.rehearse();
+          } catch (ListRefused e) {
+            problems.put(list, e.getMessage());
+          } catch (IOException e) {
+            problems.put(list, ListFile.words(e));
+          }
+        });
+    return problems;
+  }
+
+  /// Applies a list's pending changes without waiting.
+  ///
+  /// @throws IllegalArgumentException when there is no such list with a file
+  /// @throws LedgerUnavailable when it cannot be recorded now; the file is whole, and the next
+  ///     try finds out how far this one came
+  public Applied applyNow(String list) {
+    Applied applied = ofFile(rewritings, list).apply();
+    if (!applied.equals(Applied.NOTHING)) {
+      LOG.info(
+          "list {}: {} removed, {} not in it, {} waiting{}",
+          list,
+          applied.removed(),
+          applied.absent(),
+          applied.waiting(),
+          applied.because().isEmpty() ? "" : " because " + applied.because());
+    }
+    return applied;
+  }
+
+  /// Prints what the pending changes would take out of a list, as a unified diff; nothing when
+  /// none is pending.
+  ///
+  /// @throws IllegalArgumentException when there is no such list with a file, or the file cannot
+  ///     be read as a list, with words on why
+  public void diff(String list, Consumer<String> out) {
+    Path file = ofFile(files, list);
+    try {
+      Preview.print(file, pending(list), out);
+    } catch (ListRefused e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(ListFile.words(e), e);
+    }
+  }
+
+  /// Takes changes back: what they removed stands in the file again where it stood, or the
+  /// answer says why not. Asking twice changes nothing more. Suppressions are not touched.
+  public List<Undone> undo(Collection<ListChange> changes) {
+    Map<String, List<ListChange>> byList = new TreeMap<>();
+    changes.forEach(c -> byList.computeIfAbsent(c.list(), _ -> new ArrayList<>()).add(c));
+    List<Undone> undone = new ArrayList<>();
+    byList.forEach((list, some) -> undone.addAll(ofFile(undoings, list).undo(some)));
+    return undone;
+  }
+
+  private static <T> T ofFile(Map<String, T> lists, String list) {
+    return Optional.ofNullable(lists.get(list))
+        .orElseThrow(() -> new IllegalArgumentException("no list " + list + " with a file"));
+  }
+
+  /// Starts applying on a thread of its own; first what an earlier run left interrupted.
+  public void start() {
+    thread = Optional.of(Thread.ofVirtual().name("lists").start(this::run));
+  }
+
+  /// Something may have been planned. Cheap, never waits.
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Finishes the rewrite that runs, and stops. What is pending stays so.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopping = true;
+      news.signal();
+      stop.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.ifPresent(ListsHand::join);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Duration trouble = Duration.ZERO;
+    while (!isStopping()) {
+      Duration pause;
+      try {
+        pause = round();
+        trouble = Duration.ZERO;
+      } catch (LedgerUnavailable e) {
+        if (trouble.isZero()) {
+          LOG.warn("lists wait until the ledger is there again: {}", e.getMessage());
+        }
+        trouble = least(LONGEST_PAUSE, trouble.plus(trouble).plusSeconds(1));
+        pause = trouble;
+      }
+      await(pause);
+    }
+  }
+
+  /// Applies every list that is due; gives how long nothing will be.
+  Duration round() {
+    Duration pause = LOOK_AT_LEAST;
+    for (String list : files.keySet()) {
+      Optional<Instant> due = isStopping() ? Optional.empty() : due(list);
+      if (due.filter(d -> !d.isAfter(clock.instant())).isPresent()) {
+        attempt(list);
+        due = due(list);
+      }
+      if (due.isPresent()) {
+        pause = least(pause, Duration.between(clock.instant(), due.get()));
+      }
+    }
+    return pause;
+  }
+
+  /// When a list is to be rewritten: fresh changes after `applyAfter`, those that were tried
+  /// after their pause, interrupted ones at once.
+  private Optional<Instant> due(String list) {
+    Pause pause = pauses.getOrDefault(list, Pause.NONE);
+    List<ListChange> pending = pending(list);
+    Optional<Instant> fresh =
+        pending.stream().filter(pause::isFresh).findFirst().map(c -> c.at().plus(applyAfter));
+    boolean again =
+        !pending.stream().allMatch(pause::isFresh)
+            || ledger.read(r -> r.oldestChange(list, ChangeState.APPLYING)).isPresent();
+    boolean first = again && fresh.filter(f -> !f.isAfter(pause.until)).isEmpty();
+    return first ? Optional.of(pause.until) : fresh;
+  }
+
+  private void attempt(String list) {
+    boolean left;
+    boolean broken = false;
+    try {
+      left = applyNow(list).waiting() > 0;
+    } catch (LedgerUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("list {} is left as it is, and tried again later", list, e);
+      left = true;
+      broken = true;
+    }
+    Pause last = pauses.remove(list);
+    if (left) {
+      Duration length =
+          last == null ? FIRST_PAUSE : least(LONGEST_PAUSE, last.length.multipliedBy(2));
+      pauses.put(list, new Pause(clock.instant().plus(length), length, broken));
+    }
+  }
+
+  private List<ListChange> pending(String list) {
+    List<ListChange> pending = new ArrayList<>();
+    Filter filter = new Filter(Optional.of(list), Optional.empty());
+    ledger.<Boolean>read(
+        r -> {
+          r.changes(filter, Set.of(ChangeState.PENDING), pending::add);
+          return true;
+        });
+    return pending;
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(Duration pause) {
+    lock.lock();
+    try {
+      long left = Math.max(0, pause.toNanos());
+      while (!woken && !stopping && left > 0) {
+        left = news.awaitNanos(left);
+      }
+      left = least(LOOK_AT_MOST, applyAfter).toNanos();
+      while (!stopping && left > 0) {
+        left = stop.awaitNanos(left);
+      }
+      woken = false;
+    } catch (InterruptedException e) {
+      stopping = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

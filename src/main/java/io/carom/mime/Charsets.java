@@ -1,0 +1,110 @@
+package io.carom.mime;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which characters bytes mean, when they say so, when they say so wrongly and when they do not
+/// say.
+public final class Charsets {
+
+  private static final Charset GB18030 = Charset.forName("GB18030");
+
+  /// Names that real reports carry and Java does not know, or knows as something too small.
+  private static final Map<String, Charset> ALIASES =
+      Map.ofEntries(
+          Map.entry("uft-8", StandardCharsets.UTF_8),
+          Map.entry("utf", StandardCharsets.UTF_8),
+          Map.entry("utf_8", StandardCharsets.UTF_8),
+          Map.entry("utf-8-sig", StandardCharsets.UTF_8),
+          Map.entry("unicode", StandardCharsets.UTF_8),
+          Map.entry("gb2312", GB18030),
+          Map.entry("gb_2312-80", GB18030),
+          Map.entry("gbk", GB18030),
+          Map.entry("x-gbk", GB18030),
+          Map.entry("cp936", GB18030),
+          Map.entry("ms936", GB18030),
+          Map.entry("windows-936", GB18030),
+          Map.entry("ansi", Charset.forName("windows-1252")),
+          Map.entry("iso-8859-1", Charset.forName("windows-1252")),
+          Map.entry("unicode-1-1-utf-7", Utf7.CHARSET),
+          Map.entry("utf-7", Utf7.CHARSET));
+
+  private Charsets() {}
+
+  /// The charset of that name, however misspelt; empty where nobody can know.
+  static Optional<Charset> named(String name) {
+    String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("[\"' ]", "");
+    Charset alias = ALIASES.get(plain);
+    if (alias != null) {
+      return Optional.of(alias);
+    }
+    try {
+      return Optional.of(Charset.forName(plain));
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException nobodyKnows) {
+      return Optional.empty();
+    }
+  }
+
+  /// The text in a charset that was declared, or guessed where the declaration is unknown or
+  /// promises less than the bytes hold.
+  static String decode(byte[] bytes, Optional<Charset> declared) {
+    Charset charset = declared.orElse(StandardCharsets.US_ASCII);
+    return charset.equals(StandardCharsets.US_ASCII) || charset.equals(StandardCharsets.UTF_8)
+        ? guess(bytes)
+        : new String(bytes, charset);
+  }
+
+  /// The text of bytes that nobody declared: UTF-8 where they are that, else GB18030 where they
+  /// look like Chinese, else ISO 8859-1, which every byte is.
+  public static String guess(byte[] bytes) {
+    return strictly(StandardCharsets.UTF_8, bytes)
+        .or(() -> looksChinese(bytes) ? strictly(GB18030, bytes) : Optional.empty())
+        .orElseGet(() -> new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  /// [#guess] for text that was read byte by byte as ISO 8859-1.
+  static String guessLatin(String latin) {
+    return latin.chars().allMatch(c -> c < 0x80)
+        ? latin
+        : guess(latin.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Optional<String> strictly(Charset charset, byte[] bytes) {
+    try {
+      return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException otherCharset) {
+      return Optional.empty();
+    }
+  }
+
+  /// Whether high bytes come in pairs, most of them in the square of GB 2312.
+  ///
+  /// An accented letter before an ordinary one is valid GB18030 too (`dé` + `s`), but stands
+  /// alone among ASCII.
+  private static boolean looksChinese(byte[] bytes) {
+    int pairs = 0;
+    int others = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int lead = bytes[i] & 0xff;
+      if (lead < 0x80) {
+        continue;
+      }
+      int trail = i + 1 < bytes.length ? bytes[i + 1] & 0xff : 0;
+      if (lead >= 0xa1 && lead <= 0xf7 && trail >= 0xa1) {
+        pairs++;
+        i++;
+      } else {
+        others++;
+        i += trail >= 0x80 ? 1 : 0;
+      }
+    }
+    return pairs > others;
+  }
+}

@@ -1,0 +1,53 @@
+package io.carom.report;
+
+import io.carom.mail.Envelope;
+import io.carom.mime.Part;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a message becomes a [Report].
+public final class Reports {
+
+  /// What a report can be, most certain first: machine-readable parts, then layouts of text that
+  /// one product writes, then the marks of an automatic reply, which mail systems set as well.
+  private static final List<Dialect> DIALECTS =
+      List.of(
+          new Rfc3464Reader(),
+          new Rfc5965Reader(),
+          new Rfc8098Reader(),
+          new QmailReader(),
+          new EximReader(),
+          new DragonFlyReader(),
+          new QqReader(),
+          new Rfc3834Reader());
+
+  private Reports() {}
+
+  /// Reads what a message reports; ordinary mail where it reports nothing.
+  ///
+  /// Total: never throws on input. A report inside of a message/rfc822 part counts only where a
+  /// mail system passed it on: what a person forwards is a person's mail, and the original that a
+  /// report returns may itself be a report, about somebody else.
+  public static Report read(Part message, Envelope envelope) {
+    return first(message, envelope)
+        .or(() -> passedOn(message, envelope))
+        .orElseGet(() -> new Report.Ordinary(message.flaws()));
+  }
+
+  private static Optional<Report> first(Part message, Envelope envelope) {
+    return DIALECTS.stream().flatMap(d -> d.read(message, envelope).stream()).findFirst();
+  }
+
+  private static Optional<Report> passedOn(Part message, Envelope envelope) {
+    if (!MailSystem.wrote(message) && !MailSystem.sentAsNull(message, envelope)) {
+      return Optional.empty();
+    }
+    return message
+        .walk()
+        .filter(part -> part.mediaType().equals("message/rfc822"))
+        .map(Part::asMessage)
+        .filter(inner -> inner.mediaType().equals("multipart/report"))
+        .flatMap(inner -> first(inner, Envelope.none()).stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,73 @@
+package io.carom.report;
+
+import io.carom.mail.Address;
+import io.carom.mail.Envelope;
+import io.carom.mime.Headers;
+import io.carom.mime.Part;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Recognises automatic replies (RFC 3834) and the conventions that are older: absence notices,
+/// acknowledgements. They come from the mailbox that was reached, so nobody failed.
+///
+/// Mail systems mark their reports in the same way (RFC 3834 section 5); what they write is none.
+final class Rfc3834Reader implements Dialect {
+
+  private static final List<String> MARKS =
+      List.of("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-MS-Exchange-Inbox-Rules-Loop");
+
+  @Override
+  public Optional<Report> read(Part message, Envelope envelope) {
+    List<Address> from = message.headers().addresses("From");
+    boolean reply =
+        from.size() == 1
+            && message.headerClosed()
+            && !message.mediaType().equals("multipart/report")
+            && !message.headers().has("X-Failed-Recipients")
+            && !MailSystem.wrote(message)
+            && isAutomatic(message.headers());
+    return reply ? Optional.of(autoReply(message, from.getFirst())) : Optional.empty();
+  }
+
+  private static boolean isAutomatic(Headers headers) {
+    String submitted = headers.first("Auto-Submitted").map(Rfc3834Reader::keyword).orElse("no");
+    boolean answers = headers.has("In-Reply-To") || headers.has("References");
+    return submitted.equals("auto-replied")
+        || !submitted.equals("no") && answers
+        || MARKS.stream().anyMatch(m -> isYes(headers, m))
+        || headers.first("Precedence").map(Rfc3834Reader::keyword).orElse("").equals("auto_reply");
+  }
+
+  private static boolean isYes(Headers headers, String name) {
+    return headers.first(name).map(Rfc3834Reader::keyword).filter(w -> !w.equals("no")).isPresent();
+  }
+
+  private static String keyword(String value) {
+    return Comments.without(value).split("[;\\s]", 2)[0].toLowerCase(Locale.ROOT);
+  }
+
+  private static Report autoReply(Part message, Address from) {
+    String words =
+        message
+            .walk()
+            .filter(part -> part.mediaType().equals("text/plain"))
+            .findFirst()
+            .map(part -> Prose.of(part.text()).brief())
+            .orElse("");
+    return new Report.AutoReply(
+        "rfc3834",
+        List.of(Outcome.of(Action.REPLIED).recipient(Optional.of(from)).text(words).build()),
+        Original.known(answered(message.headers())),
+        message.flaws());
+  }
+
+  /// The Message-ID that is answered: In-Reply-To, else the last of References (RFC 5322 section
+  /// 3.6.4).
+  private static Optional<String> answered(Headers headers) {
+    return headers
+        .first("In-Reply-To")
+        .or(() -> headers.first("References"))
+        .map(ids -> ids.substring(Math.max(0, ids.lastIndexOf('<'))));
+  }
+}

@@ -1,0 +1,203 @@
+package io.carom.lists;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Editors and scripts that write the list while we do: none of them takes our lock.
+class OtherProgramsTest {
+
+  private static final String OLD = "ann@example.org\ngone@example.net\nzoe@example.org\n";
+
+  /// The steps at which somebody may come between our reading and our being done.
+  private static final Set<Step> WINDOWS = EnumSet.range(Step.READ, Step.SWAPPED);
+
+  @TempDir Path directory;
+
+  private interface Write {
+    void to(Path file) throws IOException;
+  }
+
+  private static final Map<String, Write> WRITES =
+      Map.of(
+          "appends in place",
+          file -> Files.writeString(file, "new@example.org\n", StandardOpenOption.APPEND),
+          "replaces",
+          file -> replace(file, OLD + "new@example.org\n"),
+          "truncates and writes",
+          file -> Files.writeString(file, OLD + "new@example.org\n"),
+          "overwrites within one tick and one length",
+          file -> {
+            FileTime time = Files.getLastModifiedTime(file);
+            Files.writeString(file, OLD.replace("ann@", "new@"), StandardOpenOption.WRITE);
+            Files.setLastModifiedTime(file, time);
+          });
+
+  private static void replace(Path file, String content) throws IOException {
+    Path other = file.resolveSibling("editor~");
+    Files.writeString(other, content);
+    Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void what_another_program_writes_in_any_window_is_kept() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      for (Step window : WINDOWS) {
+        for (Map.Entry<String, Write> write : WRITES.entrySet()) {
+          String name = write.getKey() + " at " + window;
+          place.again(OLD);
+          // Once the names are exchanged, an editor that had the list open holds the old file.
+          boolean open = window == Step.SWAPPED;
+          if (open && write.getKey().equals("replaces")) {
+            continue;
+          }
+          Path path = open ? place.beside("new") : place.file;
+          place.plan("gone@example.net");
+          place.hand(once(window, () -> write.getValue().to(path))).applyNow(Place.LIST);
+
+          assertTrue(place.content().contains("new@example.org\n"), name);
+          assertTrue(place.content().contains("zoe@example.org\n"), name);
+          assertEquals(-1, place.content().indexOf("gone@example.net"), name);
+          assertEquals(List.of("gone@example.net APPLIED"), place.states(), name);
+          assertEquals(List.of("removed gone@example.net"), place.announced, name);
+          assertEquals(List.of("news.txt"), place.names(), name);
+          assertEquals(1, place.undo("gone@example.net").size());
+          assertTrue(place.content().contains("gone@example.net\nzoe@example.org\n"), name);
+        }
+      }
+    }
+  }
+
+  @Test
+  void who_replaces_the_new_list_wins() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      place.plan("gone@example.net");
+      Write write = file -> replace(file, "new@example.org\n");
+      place.hand(once(Step.SWAPPED, () -> write.to(place.file))).applyNow(Place.LIST);
+      assertEquals("new@example.org\n", place.content());
+      assertEquals(List.of("gone@example.net APPLIED"), place.states());
+      assertEquals(List.of("news.txt"), place.names());
+    }
+  }
+
+  @Test
+  void a_version_that_cannot_be_merged_is_kept_beside() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      place.plan("gone@example.net");
+      place
+          .hand(
+              once(
+                  Step.SWAPPED,
+                  () -> {
+                    Files.writeString(
+                        place.beside("new"), "one@example.org\n", StandardOpenOption.APPEND);
+                    Files.writeString(place.file, "two@example.org\n", StandardOpenOption.APPEND);
+                  }))
+          .applyNow(Place.LIST);
+      assertEquals("ann@example.org\nzoe@example.org\ntwo@example.org\n", place.content());
+      assertEquals(2, place.names().size(), place.names().toString());
+      assertTrue(place.names().getLast().startsWith("news.txt.carom-kept-"));
+      assertEquals(
+          OLD + "one@example.org\n",
+          Files.readString(place.file.resolveSibling(place.names().getLast())));
+    }
+  }
+
+  @Test
+  void a_list_that_never_stands_still_is_left_for_later() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      place.plan("gone@example.net");
+      Step.Watch busy =
+          step -> {
+            if (step == Step.COMPARED) {
+              append(place.file);
+            }
+          };
+      Applied applied = place.hand(busy).applyNow(Place.LIST);
+      assertEquals(1, applied.waiting());
+      assertTrue(applied.because().contains("changed by another program"), applied.because());
+      assertTrue(place.content().startsWith(OLD + "new@example.org\nnew@example.org\n"));
+      assertEquals(List.of("gone@example.net PENDING"), place.states());
+      assertEquals(List.of("news.txt"), place.names());
+
+      place.apply();
+      assertEquals(List.of("gone@example.net APPLIED"), place.states());
+    }
+  }
+
+  @Test
+  void an_edit_that_a_crash_had_displaced_is_put_back() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      place.plan("gone@example.net");
+      Step.Watch editedThenDead =
+          step -> {
+            if (step == Step.COMPARED) {
+              append(place.file);
+            }
+            if (step == Step.SWAPPED) {
+              throw new StackOverflowError("dead");
+            }
+          };
+      try {
+        place.hand(editedThenDead).applyNow(Place.LIST);
+      } catch (StackOverflowError _) {
+        assertEquals("ann@example.org\nzoe@example.org\n", place.content());
+      }
+      place.apply();
+      assertEquals("ann@example.org\nzoe@example.org\nnew@example.org\n", place.content());
+      assertEquals(List.of("gone@example.net APPLIED"), place.states());
+      assertEquals(List.of("news.txt"), place.names());
+    }
+  }
+
+  @Test
+  void an_address_that_somebody_took_out_meanwhile_is_absent() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      place.plan("gone@example.net");
+      Write write = file -> replace(file, "ann@example.org\n");
+      place.hand(once(Step.COMPARED, () -> write.to(place.file))).applyNow(Place.LIST);
+      assertEquals("ann@example.org\n", place.content());
+      assertEquals(List.of("gone@example.net ABSENT"), place.states());
+      assertEquals(List.of(), place.announced);
+    }
+  }
+
+  private static void append(Path file) {
+    try {
+      Files.writeString(file, "new@example.org\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Interruption {
+    void happen() throws IOException;
+  }
+
+  private static Step.Watch once(Step window, Interruption interruption) {
+    boolean[] done = new boolean[1];
+    return step -> {
+      if (step == window && !done[0]) {
+        done[0] = true;
+        try {
+          interruption.happen();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+}
