@@ -4,12 +4,9 @@ import io.carom.flow.Senders;
 import io.carom.mail.Address;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.handler.codec.LineBasedFrameDecoder;
-import io.netty.handler.codec.TooLongFrameException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Policy delegation (Postfix SMTPD_POLICY_README): lines `name=value`, an empty line ends the
 /// request; the reply is `action=...` and an empty line.
@@ -18,21 +15,11 @@ import java.util.Set;
 /// does what `smtpd_policy_service_default_action` says.
 final class PolicyProtocol implements Protocol {
 
-  /// Longer than any attribute of Postfix: its own lines are cut at 2,048 octets.
-  private static final int MAX_LINE = 8192;
-
-  private static final int MAX_REQUEST = 65_536;
   private static final String PASS = "DUNNO";
-
-  /// The attributes that are read; others come and will come, and are passed over.
-  private static final Set<String> READ =
-      Set.of("request", "protocol_state", "sender", "recipient");
 
   private final Access access;
   private final Senders senders;
   private final Optional<String> list;
-  private final Map<String, String> attributes = new HashMap<>();
-  private int length;
 
   /// @param list the list of mail whose sender tells none
   PolicyProtocol(Access access, Senders senders, Optional<String> list) {
@@ -43,40 +30,41 @@ final class PolicyProtocol implements Protocol {
 
   @Override
   public ByteToMessageDecoder framing() {
-    return new LineBasedFrameDecoder(MAX_LINE, true, true);
+    return new PolicyDecoder();
   }
 
   @Override
-  public Optional<String> answer(String line) {
-    if (!line.isEmpty()) {
-      attribute(line);
-      return Optional.empty();
-    }
+  public String answer(String request) {
+    Map<String, String> attributes = attributes(request);
     if (!"smtpd_access_policy".equals(attributes.get("request"))) {
       throw new CorruptedFrameException("no request=smtpd_access_policy");
     }
-    String action = action();
-    attributes.clear();
-    length = 0;
-    return Optional.of("action=" + action + "\n\n");
+    return "action=" + action(attributes) + "\n\n";
   }
 
-  private void attribute(String line) {
-    length += line.length() + 1;
-    if (length > MAX_REQUEST) {
-      throw new TooLongFrameException("more than " + MAX_REQUEST + " characters");
+  /// Those that are read; others come and will come, and are passed over.
+  private static Map<String, String> attributes(String request) {
+    Map<String, String> attributes = new HashMap<>();
+    int start = 0;
+    for (int end = request.indexOf('\n'); end >= 0; end = request.indexOf('\n', start)) {
+      int equals = request.indexOf('=', start, end);
+      if (equals <= start) {
+        throw new CorruptedFrameException("a line without a name and an equals sign");
+      }
+      String name = request.substring(start, equals);
+      switch (name) {
+        case "request", "protocol_state", "sender", "recipient" ->
+            attributes.put(name, request.substring(equals + 1, end));
+        default -> {
+          // Of no interest to the gate.
+        }
+      }
+      start = end + 1;
     }
-    int equals = line.indexOf('=');
-    if (equals <= 0) {
-      throw new CorruptedFrameException("a line without a name and an equals sign");
-    }
-    String name = line.substring(0, equals);
-    if (READ.contains(name)) {
-      attributes.put(name, line.substring(equals + 1));
-    }
+    return attributes;
   }
 
-  private String action() {
+  private String action(Map<String, String> attributes) {
     if (!"RCPT".equals(attributes.get("protocol_state"))) {
       return PASS;
     }

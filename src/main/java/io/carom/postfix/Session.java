@@ -10,11 +10,10 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection: frames in, replies out, in order.
+/// One connection: requests in, replies out, in order.
 ///
 /// A client that does not read its replies is not read from either, until it is idle for too
 /// long.
@@ -30,15 +29,12 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
+  protected void channelRead0(ChannelHandlerContext context, ByteBuf request) {
     if (over) {
       return;
     }
-    Optional<String> reply = protocol.answer(frame.toString(StandardCharsets.UTF_8));
-    if (reply.isPresent()) {
-      ChannelFuture _ =
-          context.write(ByteBufUtil.writeUtf8(context.alloc(), reply.get()), context.voidPromise());
-    }
+    String reply = protocol.answer(request.toString(StandardCharsets.UTF_8));
+    ChannelFuture _ = context.write(ByteBufUtil.writeUtf8(context.alloc(), reply));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class SocketmapProtocol implements Protocol {
   }
 
   @Override
-  public Optional<String> answer(String query) {
+  public String answer(String query) {
     int blank = query.indexOf(' ');
     if (blank <= 0) {
       return netstring("PERM a query is a name, a blank and a key");
@@ -44,16 +44,16 @@ final class SocketmapProtocol implements Protocol {
     return netstring("PERM no such map; there are " + MAP + " and " + MAP + "-LIST");
   }
 
-  private static Optional<String> found(Optional<String> action) {
+  private static String found(Optional<String> action) {
     return netstring(action.map(a -> "OK " + a).orElse("NOTFOUND "));
   }
 
-  private static Optional<String> netstring(String reply) {
-    return Optional.of(reply.getBytes(StandardCharsets.UTF_8).length + ":" + reply + ",");
+  private static String netstring(String reply) {
+    return reply.getBytes(StandardCharsets.UTF_8).length + ":" + reply + ",";
   }
 
   @Override
   public String lastWords() {
-    return netstring("PERM not a netstring of at most 10000 octets").orElseThrow();
+    return netstring("PERM not a netstring of at most 10000 octets");
   }
 }

@@ -31,7 +31,7 @@ final class TcpTableProtocol implements Protocol {
   }
 
   @Override
-  public Optional<String> answer(String line) {
+  public String answer(String line) {
     Optional<String> key =
         line.startsWith(GET) ? decoded(line.substring(GET.length())) : Optional.empty();
     if (key.isEmpty()) {
@@ -43,8 +43,8 @@ final class TcpTableProtocol implements Protocol {
         .orElseGet(() -> reply(500, "not suppressed"));
   }
 
-  private static Optional<String> reply(int code, String text) {
-    return Optional.of(code + " " + encoded(text) + "\n");
+  private static String reply(int code, String text) {
+    return code + " " + encoded(text) + "\n";
   }
 
   private static String encoded(String text) {
@@ -81,6 +81,6 @@ final class TcpTableProtocol implements Protocol {
 
   @Override
   public String lastWords() {
-    return reply(400, "a line is at most 4096 characters").orElseThrow();
+    return reply(400, "a line is at most 4096 characters");
   }
 }
