@@ -1,5 +1,6 @@
 package io.carom.flow;
 
+import io.carom.classify.ListAction;
 import io.carom.classify.Reason;
 import io.carom.classify.Verdict;
 import io.carom.decide.Attribution;
@@ -86,6 +87,7 @@ public final class BounceIntake implements Intake {
     try {
       Reading reading = reader.read(mail);
       List<Fact> facts = facts(mail, reading);
+      freshenRoster(reading);
       List<String> lines = new ArrayList<>();
       int from = 0;
       do {
@@ -105,6 +107,14 @@ public final class BounceIntake implements Intake {
     } catch (RuntimeException bug) {
       LOG.error("{} not kept, the sender is told to try again", mail.id().brief(), bug);
       return new Deferred(Cause.CANNOT_RECORD, "internal error");
+    }
+  }
+
+  /// A list whose file changed is read anew: here, where only this session waits, and not on the
+  /// ledger's writing thread, where all would.
+  private void freshenRoster(Reading reading) {
+    if (reading.verdicts().stream().anyMatch(v -> v.listAction() == ListAction.REMOVE)) {
+      settings.lists().forEach(list -> roster.size(list.name()));
     }
   }
 
@@ -167,7 +177,7 @@ public final class BounceIntake implements Intake {
     Provenance provenance = Provenance.grade(settings.senderDomains(), report.original());
     History history =
         recipient
-            .filter(address -> fact.verdict().listAction() == io.carom.classify.ListAction.REMOVE)
+            .filter(address -> fact.verdict().listAction() == ListAction.REMOVE)
             .map(address -> history(recall, attribution, fact.verdict(), address, now))
             .orElseGet(History::blank);
     return new Case(
