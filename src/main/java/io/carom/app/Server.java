@@ -78,8 +78,12 @@ public final class Server implements AutoCloseable {
       server.close();
       throw e;
     }
-    Systemd.ready();
     return server;
+  }
+
+  /// Tells systemd that we are ready. Call it once a signal would stop us in order.
+  public void ready() {
+    Systemd.ready();
   }
 
   /// The port the SMTP door got.

@@ -112,6 +112,7 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server)));
     tell(config, data, server.port());
+    server.ready();
     new CountDownLatch(1).await();
     return Exit.DONE;
   }

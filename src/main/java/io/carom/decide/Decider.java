@@ -2,6 +2,7 @@ package io.carom.decide;
 
 import io.carom.classify.Fault;
 import io.carom.classify.ListAction;
+import io.carom.classify.Reason;
 import io.carom.classify.Verdict;
 import io.carom.decide.Decision.Deed;
 import io.carom.decide.Effect.Count;
@@ -163,7 +164,12 @@ public final class Decider {
 
   /// Whether a verdict speaks of one list's mail, not of the address.
   public static boolean isAboutOneList(Verdict verdict) {
-    return switch (verdict.reason()) {
+    return isAboutOneList(verdict.reason());
+  }
+
+  /// Whether a reason speaks of one list's mail, not of the address.
+  public static boolean isAboutOneList(Reason reason) {
+    return switch (reason) {
       case COMPLAINT, RECIPIENT_REFUSED, NOT_PERMITTED -> true;
       default -> false;
     };

@@ -80,6 +80,28 @@ public final class Entries {
       String because,
       Optional<MailId> mailId) {}
 
+  /// What became of one suppression. Numbers grow in the order of commits; some are left out.
+  public sealed interface SuppressionChange {
+    long number();
+
+    String list();
+
+    RecipientKey recipient();
+
+    /// It was made, or gave way to a longer one.
+    record Suppressed(
+        long number,
+        String list,
+        RecipientKey recipient,
+        String reason,
+        Instant since,
+        Optional<Instant> until)
+        implements SuppressionChange {}
+
+    /// It is no more.
+    record Lifted(long number, String list, RecipientKey recipient) implements SuppressionChange {}
+  }
+
   /// Where the removal of an address from a list's file stands.
   public enum ChangeState {
     /// Decided, the file not yet touched.

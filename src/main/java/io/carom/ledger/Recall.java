@@ -13,6 +13,7 @@ import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredMail;
 import io.carom.ledger.Entries.StoredOutcome;
 import io.carom.ledger.Entries.Suppression;
+import io.carom.ledger.Entries.SuppressionChange;
 import io.carom.mail.MailId;
 import io.carom.mail.RecipientKey;
 import java.time.Instant;
@@ -41,6 +42,13 @@ public interface Recall {
 
   /// By list, then recipient.
   void suppressions(Filter filter, Consumer<Suppression> each);
+
+  /// What became of suppressions after the change with that number, oldest first, at most
+  /// `limit`. One that changed twice comes once, with its last change; from 0 on, all there are.
+  void suppressionChanges(long after, int limit, Consumer<SuppressionChange> each);
+
+  /// The number of the last change of a suppression; 0 before the first.
+  long lastSuppressionChange();
 
   /// How many addresses were suppressed by reports on this list since then: what the cap counts.
   ///

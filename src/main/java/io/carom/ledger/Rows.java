@@ -12,6 +12,7 @@ import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredMail;
 import io.carom.ledger.Entries.StoredOutcome;
 import io.carom.ledger.Entries.Suppression;
+import io.carom.ledger.Entries.SuppressionChange;
 import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
@@ -84,6 +85,22 @@ final class Rows {
         maybeInstant(row, "until_at"),
         row.getString("because"),
         text(row, "mail_id").map(MailId::new));
+  }
+
+  /// One that was lifted has no reason.
+  static SuppressionChange suppressionChange(ResultSet row) throws SQLException {
+    long number = row.getLong("changed");
+    String list = row.getString("list");
+    Optional<String> reason = text(row, "reason");
+    return reason.isEmpty()
+        ? new SuppressionChange.Lifted(number, list, recipient(row))
+        : new SuppressionChange.Suppressed(
+            number,
+            list,
+            recipient(row),
+            reason.get(),
+            instant(row, "since"),
+            maybeInstant(row, "until_at"));
   }
 
   static ListChange change(ResultSet row) throws SQLException {

@@ -123,66 +123,13 @@ final class SqlJournal extends SqlRecall implements Journal {
   }
 
   @Override
-  public boolean suppress(Suppression s) {
-    int added =
-        sql.update(
-            """
-            insert into suppression (list, recipient, address, reason, since, until_at, because,
-              mail_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
-            """,
-            s.list(),
-            s.recipient(),
-            s.address(),
-            s.reason(),
-            s.since(),
-            s.until(),
-            s.because(),
-            s.mailId());
-    tally.suppressions(added);
-    boolean changed = added > 0 || lengthen(s);
-    if (changed && s.mailId().isPresent()) {
-      countRemoval(s);
-    }
-    return changed;
-  }
-
-  private boolean lengthen(Suppression s) {
-    long until = s.until().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-    return sql.update(
-            """
-            update suppression set address = ?, reason = ?, since = ?, until_at = ?, because = ?,
-              mail_id = ?
-            where list = ? and recipient = ? and until_at < ?\
-            """,
-            s.address(),
-            s.reason(),
-            s.since(),
-            s.until(),
-            s.because(),
-            s.mailId(),
-            s.list(),
-            s.recipient(),
-            until)
-        > 0;
-  }
-
-  private void countRemoval(Suppression s) {
-    sql.update(
-        """
-        insert into removal_count (list, minute, n) values (?, ?, 1)
-        on conflict (list, minute) do update set n = removal_count.n + 1\
-        """,
-        s.list(),
-        minute(s.since()));
+  public boolean suppress(Suppression suppression) {
+    return new Suppressing(sql, tally).suppress(suppression);
   }
 
   @Override
   public boolean lift(String list, RecipientKey recipient) {
-    int lifted =
-        sql.update("delete from suppression where list = ? and recipient = ?", list, recipient);
-    tally.suppressions(-lifted);
-    return lifted > 0;
+    return new Suppressing(sql, tally).lift(list, recipient);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredMail;
 import io.carom.ledger.Entries.StoredOutcome;
 import io.carom.ledger.Entries.Suppression;
+import io.carom.ledger.Entries.SuppressionChange;
 import io.carom.mail.Envelope;
 import io.carom.mail.MailId;
 import io.carom.mail.RecipientKey;
@@ -110,6 +111,29 @@ class SqlRecall implements Recall {
         Rows::suppression,
         each,
         values(filter));
+  }
+
+  @Override
+  public void suppressionChanges(long after, int limit, Consumer<SuppressionChange> each) {
+    sql.each(
+        """
+        select list, recipient, reason, since, until_at, changed
+        from suppression where changed > ?
+        union all
+        select list, recipient, null, null, null, changed from lifted where changed > ?
+        order by changed limit ?\
+        """,
+        Rows::suppressionChange,
+        each,
+        after,
+        after,
+        limit);
+  }
+
+  @Override
+  public long lastSuppressionChange() {
+    return sql.one("select suppression_changes from tally where id = 1", row -> row.getLong(1))
+        .orElseThrow();
   }
 
   @Override

@@ -71,7 +71,7 @@ sealed interface TextLine {
       this.bytes = bytes;
       this.start = start;
       this.end = end;
-      this.utf8 = decode(start, end).isPresent();
+      this.utf8 = isAscii(start, end) || decode(start, end).isPresent();
     }
 
     private TextLine read() {
@@ -202,11 +202,7 @@ sealed interface TextLine {
     }
 
     private Optional<String> decode(int from, int to) {
-      int i = from;
-      while (i < to && bytes[i] >= 0) {
-        i++;
-      }
-      if (i == to) {
+      if (isAscii(from, to)) {
         return Optional.of(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
       }
       try {
@@ -218,6 +214,14 @@ sealed interface TextLine {
       } catch (CharacterCodingException anotherEncoding) {
         return Optional.empty();
       }
+    }
+
+    private boolean isAscii(int from, int to) {
+      int i = from;
+      while (i < to && bytes[i] >= 0) {
+        i++;
+      }
+      return i == to;
     }
 
     /// In GB18030, Big5 and Shift_JIS the second byte of a character may be `@` or a backslash.

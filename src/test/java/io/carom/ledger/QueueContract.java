@@ -6,8 +6,11 @@ import static io.carom.ledger.Samples.event;
 import static io.carom.ledger.Samples.held;
 import static io.carom.ledger.Samples.mail;
 import static io.carom.ledger.Samples.outcome;
+import static io.carom.ledger.Samples.suppression;
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.ledger.Entries.ChangeState;
@@ -17,6 +20,8 @@ import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import io.carom.ledger.Entries.ListChange;
 import io.carom.ledger.Entries.RemovedPiece;
+import io.carom.ledger.Entries.Suppression;
+import io.carom.ledger.Entries.SuppressionChange;
 import io.carom.mail.Address;
 import io.carom.mail.Mail;
 import io.carom.mail.Octets;
@@ -28,7 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every ledger does with what waits: list changes, dispatches, incidents.
+/// What every ledger does with what waits, list changes, dispatches and incidents, and with what
+/// is followed.
 abstract class QueueContract extends LedgerUse {
 
   private static final RecipientKey KEY = RecipientKey.of(GONE);
@@ -266,5 +272,74 @@ abstract class QueueContract extends LedgerUse {
 
   private static Address address(String local) {
     return new Address(local, "example.net");
+  }
+
+  @Test
+  void whoever_follows_suppressions_hears_of_each_once_with_what_became_of_it_last() {
+    Instant soon = NOON.plus(1, DAYS);
+    Suppression brief =
+        suppression("news", "brief@example.net", NOON, Optional.of(soon), Optional.empty());
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    write(j -> j.suppress(brief));
+    write(j -> j.suppress(suppression("other", "gone@example.net")));
+    assertEquals(
+        List.of(
+            "news gone@example.net for ever",
+            "news brief@example.net until " + soon,
+            "other gone@example.net for ever"),
+        followed(0, 10));
+    assertEquals(List.of("news gone@example.net for ever"), followed(0, 1), "a page");
+
+    long seen = ledger().read(Recall::lastSuppressionChange);
+    assertEquals(List.of(), followed(seen, 10));
+    write(j -> j.lift("news", RecipientKey.of(GONE)));
+    write(j -> j.suppress(suppression("news", "brief@example.net")));
+    assertEquals(
+        List.of("news gone@example.net lifted", "news brief@example.net for ever"),
+        followed(seen, 10));
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    assertEquals(
+        List.of("news brief@example.net for ever", "news gone@example.net for ever"),
+        followed(seen, 10));
+    write(j -> j.lift("news", RecipientKey.of(GONE)));
+    assertEquals(
+        List.of(
+            "other gone@example.net for ever",
+            "news brief@example.net for ever",
+            "news gone@example.net lifted"),
+        followed(0, 10));
+  }
+
+  @Test
+  void what_changes_no_suppression_is_no_change_to_follow() {
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    long seen = ledger().read(Recall::lastSuppressionChange);
+    write(j -> j.suppress(suppression("news", "gone@example.net")));
+    write(j -> j.lift("news", new RecipientKey("stranger@example.net")));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            write(
+                j -> {
+                  j.lift("news", RecipientKey.of(GONE));
+                  throw new IllegalStateException("rolled back");
+                }));
+    assertEquals(List.of(), followed(seen, 10));
+  }
+
+  private List<String> followed(long after, int limit) {
+    return this.<SuppressionChange>listed((r, each) -> r.suppressionChanges(after, limit, each))
+        .stream()
+        .map(
+            change ->
+                change.list()
+                    + " "
+                    + change.recipient()
+                    + switch (change) {
+                      case SuppressionChange.Suppressed made ->
+                          made.until().map(until -> " until " + until).orElse(" for ever");
+                      case SuppressionChange.Lifted ignored -> " lifted";
+                    })
+        .toList();
   }
 }

@@ -125,6 +125,22 @@ class CrashTest {
   }
 
   @Test
+  void names_can_be_exchanged_without_the_kernel_s_exchange() throws IOException {
+    Path list = Files.writeString(directory.resolve("list"), OLD);
+    Path sidecar = Files.createFile(directory.resolve("sidecar"));
+    try (FileChannel channel = FileChannel.open(sidecar, StandardOpenOption.WRITE)) {
+      Swap swap = new Swap(list, channel);
+      Files.writeString(swap.beside(), NEW);
+      Object inode = Stamp.of(list).inode();
+      swap.exchangeByLink();
+      assertEquals(NEW, Files.readString(list));
+      assertEquals(OLD, Files.readString(swap.beside()));
+      assertEquals(inode, Stamp.of(swap.beside()).inode());
+      assertEquals(1, Stamp.of(swap.beside()).links());
+    }
+  }
+
+  @Test
   void an_exchange_in_three_steps_is_settled_after_each() throws IOException {
     try (Place place = new Place(directory, OLD)) {
       for (int steps = 0; steps <= 3; steps++) {

@@ -46,6 +46,7 @@ final class ListProgram {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),

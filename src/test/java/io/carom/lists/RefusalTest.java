@@ -9,9 +9,11 @@ import io.carom.mail.Octets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +118,13 @@ class RefusalTest {
     }
   }
 
+  /// Four gigabytes, most of them a hole: more than any array holds.
   @Test
   void a_line_without_end_is_refused_before_it_fills_the_memory() throws IOException {
-    byte[] list = new byte[50 << 20];
-    java.util.Arrays.fill(list, (byte) 'x');
-    try (Place place = new Place(directory, list)) {
+    try (Place place = new Place(directory, "x".repeat(Lines.MAX_LINE_BYTES))) {
+      try (FileChannel file = FileChannel.open(place.file, StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap(new byte[] {'\n'}), 4L << 30);
+      }
       assertRefused(place, "line 1 is longer than 1 MiB");
     }
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,22 @@ class RosterTest {
       place.write("bob@example.org\n");
       assertEquals(OptionalLong.of(1), hand.roster().size(Place.LIST));
       assertFalse(hand.roster().holds(Place.LIST, ANN));
+    }
+  }
+
+  /// Proved by another list put in its place behind its back, with the same size and time.
+  @Test
+  void a_rewrite_of_ours_is_followed_without_reading_the_list_again() throws IOException {
+    try (Place place = new Place(directory, "ann@example.org\ngone@example.net\n")) {
+      ListsHand hand = place.hand();
+      assertTrue(hand.roster().holds(Place.LIST, GONE));
+      place.plan("gone@example.net");
+      hand.applyNow(Place.LIST);
+      FileTime time = Files.getLastModifiedTime(place.file);
+      place.write("bob@example.org\n");
+      Files.setLastModifiedTime(place.file, time);
+      assertTrue(hand.roster().holds(Place.LIST, ANN));
+      assertFalse(hand.roster().holds(Place.LIST, GONE));
     }
   }
 

@@ -2,6 +2,7 @@ package io.carom.lists;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.mail.RecipientKey;
 import java.nio.charset.Charset;
@@ -84,8 +85,11 @@ class TextLineTest {
 
   @Test
   void names_in_any_encoding_that_contains_ascii_do_not_hide_the_address() {
-    // U+75E2's second byte in GB18030 is an at sign, U+8A94's a backslash.
-    for (String name : List.of("张三", "痢", "誠", "\uD840\uDC00")) {
+    // Of the third and fourth the second byte is an at sign and a backslash.
+    String at = new String(new byte[] {(byte) 0x81, '@'}, GB18030);
+    String backslash = new String(new byte[] {(byte) 0x81, '\\'}, GB18030);
+    for (String name : List.of("张三", "\uD840\uDC00", at, backslash)) {
+      assertTrue(name.codePointCount(0, name.length()) <= 2, "characters, not bytes");
       for (String form : List.of("%s <gone@example.net>", "\"%s\" <gone@example.net>")) {
         byte[] line = form.formatted(name).getBytes(GB18030);
         assertEquals(new TextLine.Subscriber(GONE), read(line), form + " " + name);
@@ -102,16 +106,6 @@ class TextLineTest {
     assertEquals(1, new String(pair, GB18030).length(), "one character");
     byte[] line = (new String(pair, GB18030) + ", gone@example.net").getBytes(GB18030);
     assertEquals(new TextLine.Subscriber(GONE), read(line));
-  }
-
-  @Test
-  void a_quote_that_ends_in_a_backslash_byte_is_closed() {
-    byte[] pair = {(byte) 0x81, '\\'};
-    assertEquals(1, new String(pair, GB18030).length(), "one character");
-    byte[] line =
-        ("\"" + new String(pair, GB18030) + "\" <gone@example.net>, \"x\" <other@example.net>")
-            .getBytes(GB18030);
-    assertEquals(2, read(line).recipients().size());
   }
 
   @Test

@@ -21,7 +21,13 @@ public final class Fixtures {
   /// One report and its expectations.
   ///
   /// @param octets the message, its lines ended by LF
-  public record Fixture(String name, Octets octets, List<JsonNode> rows) {}
+  public record Fixture(String name, Octets octets, List<JsonNode> rows) {
+
+    /// The server whose layout it has, kind included: `delivery/postfix`.
+    public String layout() {
+      return name.substring(0, name.lastIndexOf('/'));
+    }
+  }
 
   public static List<Fixture> all() {
     try (Stream<Path> files = Files.walk(FOLDER)) {

@@ -102,6 +102,13 @@ class ReportsTest {
   }
 
   @Test
+  void a_message_cut_in_its_header_is_no_automatic_reply_since_it_may_be_a_report() {
+    String header = lines("From: exchange329e71ec@example.com", "Auto-Submitted: auto-replied");
+    assertInstanceOf(Report.Ordinary.class, read(header));
+    assertInstanceOf(Report.AutoReply.class, read(header + "\n"));
+  }
+
+  @Test
   void a_read_receipt_is_an_automatic_reply_whatever_it_says() {
     String receipt =
         """

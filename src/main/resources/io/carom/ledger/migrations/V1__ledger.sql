@@ -51,7 +51,8 @@ create table outcome (
 );
 create index outcome_message on outcome (message, n);
 
--- Who must not be mailed for a list; until_at is null for ever.
+-- Who must not be mailed for a list; until_at is null for ever. The number of its last change
+-- is taken from the tally.
 create table suppression (
   list      text   not null,
   recipient text   not null,
@@ -61,9 +62,20 @@ create table suppression (
   until_at  bigint,
   because   text   not null,
   mail_id   text,
+  changed   bigint not null,
   primary key (list, recipient)
 );
 create index suppression_recipient on suppression (recipient, list);
+create index suppression_changed on suppression (changed);
+
+-- A suppression that was and is no more, for those who follow what changes.
+create table lifted (
+  list      text   not null,
+  recipient text   not null,
+  changed   bigint not null,
+  primary key (list, recipient)
+);
+create index lifted_changed on lifted (changed);
 
 -- Suppressions by reports, counted by list and minute since 1970: the hourly cap asks with every
 -- report, so it must not count rows.
@@ -150,13 +162,17 @@ create table held (
 create index held_list on held (list, outcome);
 
 -- One row of totals, kept because counting millions of rows is no answer to "how is it going".
+-- The last number given to a change of a suppression is kept here and not in a sequence: whoever
+-- takes one holds this row until the commit, so no number is seen before a lower one.
 create table tally (
-  id             bigint primary key,
-  messages       bigint not null,
-  outcomes       bigint not null,
-  suppressions   bigint not null,
-  ordinary_bytes bigint not null,
-  last_accepted  bigint not null
+  id                  bigint primary key,
+  messages            bigint not null,
+  outcomes            bigint not null,
+  suppressions        bigint not null,
+  suppression_changes bigint not null,
+  ordinary_bytes      bigint not null,
+  last_accepted       bigint not null
 );
-insert into tally (id, messages, outcomes, suppressions, ordinary_bytes, last_accepted)
-values (1, 0, 0, 0, 0, 0);
+insert into tally (id, messages, outcomes, suppressions, suppression_changes, ordinary_bytes,
+  last_accepted)
+values (1, 0, 0, 0, 0, 0, 0);

@@ -1,0 +1,19 @@
+package io.carom.postfix;
+
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
+
+/// One of Postfix's side protocols, as one session speaks it.
+interface Protocol {
+
+  /// What cuts the stream into requests: new for this session, with limits on their length.
+  ByteToMessageDecoder framing();
+
+  /// What is said to a request.
+  ///
+  /// @throws DecoderException when it cannot be understood: the session ends
+  String answer(String request);
+
+  /// What is said before hanging up on what cannot be understood; may be empty.
+  String lastWords();
+}
