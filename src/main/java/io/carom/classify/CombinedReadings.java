@@ -26,6 +26,9 @@ final class CombinedReadings {
 
   private static final double CONFIDENCE = 0.9;
 
+  /// What facts that disagree leave of the winner's confidence.
+  private static final double DISPUTED = 0.85;
+
   private CombinedReadings() {}
 
   /// The verdict of the winner among the rules, as the other facts of the outcome leave it.
@@ -38,17 +41,21 @@ final class CombinedReadings {
     if (verdict.reason() == Reason.RELAY_DENIED && facts.saidByTheDomainItself()) {
       return of(Reason.UNREACHABLE, verdict, "combined/domain-moved", verdict.evidence());
     }
-    if (facts.isAtMailFrom() && verdict.listAction() == ListAction.REMOVE) {
-      return of(
-          Reason.BAD_SENDER_ADDRESS, verdict, "combined/at-mail-from", verdict.evidence());
+    if (verdict.listAction() != ListAction.REMOVE) {
+      return verdict;
     }
-    boolean doubtful = isDisputed(winner, facts) || facts.isGuess(winner);
-    return doubtful ? verdict.atMost(ListAction.SUSPEND) : verdict;
+    if (facts.isAtMailFrom()) {
+      return of(Reason.BAD_SENDER_ADDRESS, verdict, "combined/at-mail-from", verdict.evidence());
+    }
+    return isDisputed(winner, facts)
+        ? verdict.atMost(ListAction.SUSPEND).asSureAs(DISPUTED)
+        : verdict;
   }
 
   private static boolean isDisputed(Candidate winner, Facts facts) {
     boolean words = winner.words() != null && winner.strength() != Strength.IDENTIFIER;
-    return words && (facts.isAfterData() && !winner.isFirmed() || facts.isRefusal());
+    boolean doubtful = facts.isAfterData() && !winner.isFirmed() || facts.isRefusal();
+    return words && doubtful || facts.isGuess(winner);
   }
 
   private static Verdict of(Reason reason, Verdict said, String rule, String evidence) {

@@ -9,15 +9,15 @@ public enum Strength {
   /// An identifier that its issuer defines: `HL:IPB`, a help page, `[CS01]`.
   IDENTIFIER("identifier", 0.98),
   /// Words that name a cause.
-  WORDS("words", 0.95),
+  WORDS("words", 0.96),
   /// A word or two that make a cause likely.
-  HINT("hint", 0.75),
+  HINT("hint", 0.85),
   /// A specific enhanced status code.
-  STATUS("status", 0.85),
+  STATUS("status", 0.9),
   /// What servers say before any cause, or instead of one.
-  FILLER("filler", 0.55),
+  FILLER("filler", 0.7),
   /// A reply code that means one thing.
-  REPLY("reply", 0.4);
+  REPLY("reply", 0.5);
 
   private final String word;
   private final double confidence;

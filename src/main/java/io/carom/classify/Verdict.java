@@ -22,6 +22,13 @@ public record Verdict(
         && reason != Reason.COMPLAINT;
   }
 
+  /// The same opinion with a confidence no greater than `limit`.
+  public Verdict asSureAs(double limit) {
+    return confidence <= limit
+        ? this
+        : new Verdict(reason, permanence, fault, listAction, retry, rule, evidence, limit);
+  }
+
   /// The same opinion with a list action no stronger than `limit`.
   public Verdict atMost(ListAction limit) {
     return listAction.compareTo(limit) <= 0

@@ -147,6 +147,7 @@ final class ServeCommand implements Callable<Integer> {
             file.lists().headers(),
             lists.isEmpty() ? file.lists().files() : lists()),
         file.senderDomains(),
+        file.minRemoveConfidence(),
         shadow || file.shadow(),
         webhook.isPresent() ? List.of(webhook(webhook.get())) : file.webhooks(),
         file.rules(),

@@ -95,6 +95,7 @@ final class Served {
             config.lists().headers(),
             flagged.files().isEmpty() ? config.lists().files() : flagged.files()),
         config.senderDomains(),
+        config.minRemoveConfidence(),
         config.shadow() || served.shadow(),
         served.webhooks().isEmpty() ? config.webhooks() : served.webhooks(),
         config.rules(),

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /// @param data the folder of the ledger; empty where only the caller knows one
 /// @param senderDomains domains our mail is from; empty means the returned original is not
 /// checked
+/// @param minRemoveConfidence 0 to 1: a verdict less sure than this suspends at most
 /// @param shadow whether everything is recorded and nothing done
 /// @param rules a folder of rule files that stands in for the shipped ones
 /// @param fullAddresses whether logs show addresses whole
@@ -31,6 +32,7 @@ public record Config(
     Keep keep,
     Lists lists,
     List<String> senderDomains,
+    double minRemoveConfidence,
     boolean shadow,
     List<Webhook> webhooks,
     Optional<Path> rules,
@@ -49,6 +51,7 @@ public record Config(
         lists.headers(),
         Set.copyOf(senderDomains),
         lists.maxRemovalsPerHour(),
+        minRemoveConfidence,
         shadow);
   }
 

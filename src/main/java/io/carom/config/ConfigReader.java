@@ -88,6 +88,7 @@ public final class ConfigReader {
         keep(root.section("ledger")),
         lists,
         root.section("senders").many(Keys.SENDER_DOMAINS),
+        root.section("decide").one(Keys.MIN_REMOVE_CONFIDENCE),
         root.section("decide").one(Keys.SHADOW),
         webhooks(root, lists),
         root.section("rules").maybe(Keys.RULES).map(folder::resolve),

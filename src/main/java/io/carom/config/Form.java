@@ -66,6 +66,15 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
                   ? Optional.of(Integer.valueOf(text)).filter(n -> n <= 1_000_000)
                   : Optional.empty());
 
+  public static final Form<Double> SHARE =
+      new Form<>(
+          "a share",
+          "write a number from 0 to 1, as in 0.8",
+          text ->
+              text.matches("0(\\.\\d{1,4})?|1(\\.0{1,4})?")
+                  ? Optional.of(Double.valueOf(text))
+                  : Optional.empty());
+
   public static final Form<Boolean> SWITCH =
       new Form<>(
           "a switch",

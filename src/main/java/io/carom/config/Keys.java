@@ -49,6 +49,8 @@ public final class Keys {
 
   static final Key<String> SENDER_DOMAINS = Key.of("senders.domains", Form.DOMAIN, "[]");
 
+  static final Key<Double> MIN_REMOVE_CONFIDENCE =
+      Key.of("decide.minRemoveConfidence", Form.SHARE, "0.8");
   static final Key<Boolean> SHADOW = Key.of("decide.shadow", Form.SWITCH, "false");
 
   static final Key<String> WEBHOOK_NAME = Key.needed("webhooks[].name", Form.ENDPOINT_NAME);
@@ -92,6 +94,7 @@ public final class Keys {
           LIST_BOUNCES,
           LIST_IDS,
           SENDER_DOMAINS,
+          MIN_REMOVE_CONFIDENCE,
           SHADOW,
           WEBHOOK_NAME,
           WEBHOOK_URL,

@@ -13,13 +13,18 @@ import java.util.Set;
 /// @param maxRemovalsPerHour the cap on removals an hour and list; empty means the larger of 20
 /// and
 ///     1 % of the list
+/// @param minRemoveConfidence 0 to 1: a verdict less sure than this suspends at most
 /// @param shadow whether everything is recorded and nothing done
 public record DecideSettings(
     List<MailingList> lists,
     List<String> listHeaders,
     Set<String> senderDomains,
     OptionalInt maxRemovalsPerHour,
+    double minRemoveConfidence,
     boolean shadow) {
+
+  /// Below this a verdict rests on a word or two, or on prose alone (see the calibration table).
+  public static final double MIN_REMOVE_CONFIDENCE = 0.8;
 
   private static final int SMALLEST_CAP = 20;
   private static final int CAP_SHARE = 100;
@@ -37,11 +42,19 @@ public record DecideSettings(
     if (maxRemovalsPerHour.isPresent() && maxRemovalsPerHour.getAsInt() < 0) {
       throw new IllegalArgumentException("the cap on removals is negative");
     }
+    if (!(minRemoveConfidence >= 0 && minRemoveConfidence <= 1)) {
+      throw new IllegalArgumentException("a confidence is a number from 0 to 1");
+    }
   }
 
   public static DecideSettings defaults() {
     return new DecideSettings(
-        List.of(MailingList.unnamed()), List.of(), Set.of(), OptionalInt.empty(), false);
+        List.of(MailingList.unnamed()),
+        List.of(),
+        Set.of(),
+        OptionalInt.empty(),
+        MIN_REMOVE_CONFIDENCE,
+        false);
   }
 
   /// The most removals an hour that a list of this size takes without a person.

@@ -47,9 +47,16 @@ public final class Decider {
         });
   }
 
-  /// An alias that we hold never pays with more than a soft bounce for the address behind it.
-  private static Verdict allowed(Case it) {
-    return actsForAnother(it) ? it.verdict().atMost(ListAction.SUSPEND) : it.verdict();
+  /// An alias that we hold never pays with more than a soft bounce for the address behind it, and
+  /// nobody is taken off a list on a guess.
+  private Verdict allowed(Case it) {
+    return actsForAnother(it) || isUnsure(it.verdict())
+        ? it.verdict().atMost(ListAction.SUSPEND)
+        : it.verdict();
+  }
+
+  private boolean isUnsure(Verdict verdict) {
+    return verdict.confidence() < settings.minRemoveConfidence();
   }
 
   private static boolean actsForAnother(Case it) {
@@ -71,11 +78,19 @@ public final class Decider {
               Deed.COUNTED,
               List.of(new Notify("bounce.soft"), new Count()),
               verdict,
-              actsForAnother(it)
-                  ? "counted once: the address that failed is not the one on the list"
-                  : "counted once: " + words(verdict));
+              "counted once: " + whyCounted(it, verdict));
       case REMOVE -> dead(it, verdict);
     };
+  }
+
+  private String whyCounted(Case it, Verdict verdict) {
+    if (actsForAnother(it)) {
+      return "the address that failed is not the one on the list";
+    }
+    boolean held = it.verdict().listAction() == ListAction.REMOVE && isUnsure(it.verdict());
+    return held
+        ? words(verdict) + ", but at " + verdict.confidence() + " too unsure to remove anybody"
+        : words(verdict);
   }
 
   private Decision dead(Case it, Verdict verdict) {

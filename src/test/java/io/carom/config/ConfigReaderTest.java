@@ -45,6 +45,7 @@ class ConfigReaderTest {
     assertEquals(Duration.ofSeconds(60), config.lists().applyAfter());
     assertEquals(OptionalInt.empty(), config.lists().maxRemovalsPerHour());
     assertFalse(config.shadow());
+    assertEquals(0.8, config.minRemoveConfidence());
     assertEquals(config, good("# nothing but a comment\n"));
     assertEquals(config, good("smtp:\nlists:\n  files:\nwebhooks:\n"));
   }
@@ -68,7 +69,7 @@ class ConfigReaderTest {
                   bounceAddresses: [news-bounces@bounces.example.org]
                   listIds: <News.Example.org>
             senders: {domains: [example.org]}
-            decide: {shadow: true}
+            decide: {shadow: true, minRemoveConfidence: 0.95}
             webhooks:
               - name: shop
                 url: https://app.example.org/carom
@@ -92,6 +93,7 @@ class ConfigReaderTest {
             List.of("news.example.org")),
         config.lists().files().getFirst());
     assertTrue(config.shadow());
+    assertEquals(0.95, config.minRemoveConfidence());
     assertEquals(
         new Config.Webhook(
             "shop",
@@ -149,6 +151,10 @@ class ConfigReaderTest {
     says(
         "carom.yaml:1: decide.shadow: \"yes\" is not a switch; write true or false",
         "decide: {shadow: yes}\n");
+    says(
+        "carom.yaml:1: decide.minRemoveConfidence: \"80\" is not a share; write a number from 0"
+            + " to 1, as in 0.8",
+        "decide: {minRemoveConfidence: 80}\n");
     says(
         "carom.yaml:4: lists.files.name: \"News\" is not a list name; write 1 to 16 of a-z, 0-9"
             + " and -, as in news",

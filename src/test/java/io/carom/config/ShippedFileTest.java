@@ -78,6 +78,7 @@ class ShippedFileTest {
     assertEquals(defaults.keep(), all.keep());
     assertEquals(defaults.senderDomains(), all.senderDomains());
     assertEquals(defaults.webhooks(), all.webhooks());
+    assertEquals(defaults.minRemoveConfidence(), all.minRemoveConfidence());
     assertEquals(defaults.shadow(), all.shadow());
     assertEquals(defaults.fullAddresses(), all.fullAddresses());
     assertEquals(defaults.lists().applyAfter(), all.lists().applyAfter());

@@ -126,6 +126,29 @@ class DeciderTest {
   }
 
   @Test
+  void an_unsure_verdict_counts_and_does_not_remove() {
+    Decision unsure =
+        decide(settings(NEWS), sure(dead(), 0.79), about(NEWS), History.blank());
+    assertEquals(Deed.COUNTED, unsure.deed());
+    assertEquals(ListAction.SUSPEND, unsure.verdict().listAction());
+    assertTrue(unsure.because().contains("0.79"), unsure.because());
+    Decision sure = decide(settings(NEWS), sure(dead(), 0.8), about(NEWS), History.blank());
+    assertEquals(Deed.ACTED, sure.deed());
+  }
+
+  private static Verdict sure(Verdict verdict, double confidence) {
+    return new Verdict(
+        verdict.reason(),
+        verdict.permanence(),
+        verdict.fault(),
+        verdict.listAction(),
+        verdict.retry(),
+        verdict.rule(),
+        verdict.evidence(),
+        confidence);
+  }
+
+  @Test
   void acting_for_an_alias_never_removes_it() {
     Outcome failed =
         Outcome.of(Action.FAILED).recipient(Address.parse("behind@example.com")).build();
@@ -179,7 +202,7 @@ class DeciderTest {
   @Test
   void a_configured_cap_of_none_holds_the_first() {
     DecideSettings none =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(0), false);
+        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(0), 0.8, false);
 
     assertEquals(Deed.HELD, decide(none, dead(), about(NEWS), History.blank()).deed());
   }
@@ -205,7 +228,7 @@ class DeciderTest {
   @Test
   void shadow_changes_nothing_and_tells_nobody() {
     DecideSettings shadow =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.empty(), true);
+        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.empty(), 0.8, true);
 
     Decision it = decide(shadow, dead(), about(NEWS), History.blank());
 
@@ -321,6 +344,7 @@ class DeciderTest {
             List.of("X-Campaign-List"),
             Set.of(),
             OptionalInt.empty(),
+            0.8,
             false);
 
     assertEquals(
@@ -383,7 +407,7 @@ class DeciderTest {
   }
 
   private static DecideSettings settings(MailingList... lists) {
-    return new DecideSettings(List.of(lists), List.of(), Set.of(), OptionalInt.empty(), false);
+    return new DecideSettings(List.of(lists), List.of(), Set.of(), OptionalInt.empty(), 0.8, false);
   }
 
   private static MailingList list(String name, String owner) {
