@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -89,6 +90,11 @@ public final class Server implements AutoCloseable {
   /// The port the SMTP door got.
   public int port() {
     return door.port();
+  }
+
+  /// The port of TLS from the start, where one is configured.
+  public OptionalInt tlsPort() {
+    return door.tlsPort();
   }
 
   /// Stops in order: sessions get 421, hands finish what they have begun, the ledger is closed.

@@ -7,6 +7,7 @@ import io.carom.config.Config;
 import io.carom.config.Problem;
 import io.carom.config.Reading;
 import io.carom.ledger.LedgerUnavailable;
+import io.carom.smtp.SmtpDoor;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,11 @@ final class CheckCommand implements Callable<Integer> {
     try {
       RuleFolder.open(Site.rulesFolder(config));
     } catch (RuleFolder.Unusable | UncheckedIOException e) {
+      problems.add(e.getMessage());
+    }
+    try {
+      SmtpDoor.check(config.door());
+    } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
     }
     try {

@@ -111,7 +111,7 @@ final class ServeCommand implements Callable<Integer> {
         shadow);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server)));
-    tell(config, data, server.port());
+    tell(config, data, server);
     server.ready();
     new CountDownLatch(1).await();
     return Exit.DONE;
@@ -130,8 +130,7 @@ final class ServeCommand implements Callable<Integer> {
       throw Failure.usage(e.getMessage());
     } catch (BindException e) {
       throw Failure.world(
-          "%s:%d: %s; is another serve running? --smtp HOST:PORT names another place"
-              .formatted(config.door().host(), config.door().port(), e.getMessage()));
+          e.getMessage() + "; is another serve running? --smtp HOST:PORT names another place");
     }
   }
 
@@ -234,10 +233,10 @@ final class ServeCommand implements Callable<Integer> {
                     "%s: \"%s\" is not %s; %s".formatted(flag, text, form.noun(), form.write())));
   }
 
-  private void tell(Config config, Path data, int port) {
+  private void tell(Config config, Path data, Server server) {
     PrintWriter out = site.out();
-    HostPort place = new HostPort(config.door().host(), port);
-    out.println("Carom listens on " + place + " (SMTP), and nowhere else.");
+    HostPort place = new HostPort(config.door().host(), server.port());
+    out.println("Carom listens on " + place + " (SMTP)" + alsoTls(config, server) + ".");
     line("takes mail for", String.join(", ", new TreeSet<>(config.door().bounceDomains())));
     line("data", data.toAbsolutePath().normalize());
     for (ListSettings list : config.lists().files()) {
@@ -253,10 +252,20 @@ final class ServeCommand implements Callable<Integer> {
     out.println(
         "Reports are not proven yet: whoever reaches this port can report an address dead.");
     out.println("Keep it on loopback or behind your own mail server.");
-    String at = port == defaultPort() ? "" : " " + place;
+    String at = server.port() == defaultPort() ? "" : " " + place;
     out.println("Next, in another terminal:  bin/carom simulate" + at);
     out.println("Then:                       bin/carom status" + site.again());
     out.flush();
+  }
+
+  private static String alsoTls(Config config, Server server) {
+    Optional<String> tls =
+        config
+            .door()
+            .tls()
+            .flatMap(SmtpSettings.Tls::listen)
+            .map(place -> new HostPort(place.host(), server.tlsPort().orElseThrow()).toString());
+    return tls.map(place -> " and " + place + " (SMTP in TLS)").orElse("") + ", and nowhere else";
   }
 
   private static String seen(Path file) {

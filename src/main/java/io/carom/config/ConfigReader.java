@@ -7,7 +7,9 @@ import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
 import io.carom.smtp.SmtpSettings;
 import io.carom.smtp.SmtpSettings.Limits;
+import io.carom.smtp.SmtpSettings.Place;
 import io.carom.smtp.SmtpSettings.Timeouts;
+import io.carom.smtp.SmtpSettings.Tls;
 import io.carom.webhook.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,10 @@ public final class ConfigReader {
 
   private static final String SECRETS_REMEDY =
       "keep the secret out of this file: write {file: PATH} or {env: VARIABLE}";
+
+  private static final List<Key<?>> TLS_KEYS =
+      List.of(
+          Keys.TLS_CERTIFICATE, Keys.TLS_KEY, Keys.TLS_CLIENTS, Keys.TLS_LISTEN, Keys.TLS_REQUIRED);
 
   private static final String NO_SECRET =
       "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
@@ -105,12 +111,15 @@ public final class ConfigReader {
     long inFlight = smtp.one(Keys.SMTP_MAX_IN_FLIGHT);
     int connections = smtp.one(Keys.SMTP_MAX_CONNECTIONS);
     int perAddress = smtp.one(Keys.SMTP_MAX_PER_ADDRESS);
+    int begun = smtp.one(Keys.SMTP_MAX_NEW);
     int recipients = smtp.one(Keys.SMTP_MAX_RECIPIENTS);
     int bad = smtp.one(Keys.SMTP_MAX_BAD);
     int hops = smtp.one(Keys.SMTP_MAX_HOPS);
     Duration idle = smtp.one(Keys.SMTP_IDLE);
     Duration data = smtp.one(Keys.SMTP_DATA);
     Duration session = smtp.one(Keys.SMTP_SESSION);
+    Optional<Tls> tls = tls(smtp);
+    Set<String> proxies = Set.copyOf(smtp.many(Keys.SMTP_PROXIES));
     try {
       return new SmtpSettings(
           listen.host(),
@@ -122,16 +131,43 @@ public final class ConfigReader {
               inFlight,
               connections,
               perAddress,
+              begun,
               recipients,
               bad,
               hops),
-          new Timeouts(idle, data, session));
+          new Timeouts(idle, data, session),
+          tls,
+          proxies);
     } catch (IllegalArgumentException e) {
       if (problems.size() == before) {
         problem(smtp.line(), "smtp: " + e.getMessage(), "");
       }
       return SmtpSettings.defaults();
     }
+  }
+
+  /// A certificate and its key make TLS; whatever else is said of it needs both.
+  private Optional<Tls> tls(Section smtp) {
+    Optional<Path> certificate = smtp.maybe(Keys.TLS_CERTIFICATE).map(folder::resolve);
+    Optional<Path> key = smtp.maybe(Keys.TLS_KEY).map(folder::resolve);
+    Optional<Path> clients = smtp.maybe(Keys.TLS_CLIENTS).map(folder::resolve);
+    Optional<Place> listen =
+        smtp.maybe(Keys.TLS_LISTEN).map(place -> new Place(place.host(), place.port()));
+    boolean required = smtp.one(Keys.TLS_REQUIRED);
+    if (certificate.isPresent() && key.isPresent()) {
+      return Optional.of(new Tls(certificate.get(), key.get(), clients, listen, required));
+    }
+    TLS_KEYS.stream()
+        .filter(written -> smtp.has(written.name()))
+        .findFirst()
+        .filter(written -> required || !written.equals(Keys.TLS_REQUIRED))
+        .ifPresent(
+            written ->
+                problem(
+                    smtp.lineOf(written),
+                    written.spoken() + " is not enough for TLS",
+                    "write smtp.tlsCertificate and smtp.tlsKey, the paths of PEM files"));
+    return Optional.empty();
   }
 
   private static Keep keep(Section ledger) {

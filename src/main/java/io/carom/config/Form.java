@@ -96,6 +96,15 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
                   .filter(d -> d.length() <= 253)
                   .filter(d -> d.matches("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_-]+)*")));
 
+  /// An IP address as it is written; whether it is one is the door's to say.
+  public static final Form<String> IP_ADDRESS =
+      new Form<>(
+          "an IP address",
+          "write one address, not a name or network, as in 192.0.2.1 or 2001:db8::1",
+          text ->
+              Optional.of(text)
+                  .filter(t -> t.matches("\\d+(\\.\\d+){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")));
+
   public static final Form<String> LIST_NAME =
       new Form<>(
           "a list name",

@@ -27,12 +27,21 @@ public final class Keys {
   static final Key<Integer> SMTP_MAX_CONNECTIONS = Key.of("smtp.maxConnections", Form.COUNT, "500");
   static final Key<Integer> SMTP_MAX_PER_ADDRESS =
       Key.of("smtp.maxConnectionsPerAddress", Form.COUNT, "100");
+  static final Key<Integer> SMTP_MAX_NEW =
+      Key.of("smtp.maxNewConnectionsPerMinute", Form.COUNT_OR_NONE, "0");
   static final Key<Integer> SMTP_MAX_RECIPIENTS = Key.of("smtp.maxRecipients", Form.COUNT, "1000");
   static final Key<Integer> SMTP_MAX_BAD = Key.of("smtp.maxBadCommands", Form.COUNT, "20");
   static final Key<Integer> SMTP_MAX_HOPS = Key.of("smtp.maxReceivedHeaders", Form.COUNT, "50");
   static final Key<Duration> SMTP_IDLE = Key.of("smtp.idleTimeout", Form.DURATION, "5m");
   static final Key<Duration> SMTP_DATA = Key.of("smtp.dataTimeout", Form.DURATION, "20m");
   static final Key<Duration> SMTP_SESSION = Key.of("smtp.sessionTimeout", Form.DURATION, "1h");
+
+  static final Key<Path> TLS_CERTIFICATE = Key.free("smtp.tlsCertificate", Form.PATH);
+  static final Key<Path> TLS_KEY = Key.free("smtp.tlsKey", Form.PATH);
+  static final Key<Path> TLS_CLIENTS = Key.free("smtp.tlsClientAuthorities", Form.PATH);
+  static final Key<HostPort> TLS_LISTEN = Key.free("smtp.tlsListen", Form.HOST_PORT);
+  static final Key<Boolean> TLS_REQUIRED = Key.of("smtp.tlsRequired", Form.SWITCH, "false");
+  static final Key<String> SMTP_PROXIES = Key.of("smtp.proxies", Form.IP_ADDRESS, "[]");
 
   static final Key<Duration> KEEP_REPORTS = Key.of("ledger.keepReports", Form.DURATION, "30d");
   static final Key<Duration> KEEP_ORDINARY = Key.of("ledger.keepOrdinary", Form.DURATION, "7d");
@@ -77,12 +86,19 @@ public final class Keys {
           SMTP_MAX_IN_FLIGHT,
           SMTP_MAX_CONNECTIONS,
           SMTP_MAX_PER_ADDRESS,
+          SMTP_MAX_NEW,
           SMTP_MAX_RECIPIENTS,
           SMTP_MAX_BAD,
           SMTP_MAX_HOPS,
           SMTP_IDLE,
           SMTP_DATA,
           SMTP_SESSION,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          TLS_CLIENTS,
+          TLS_LISTEN,
+          TLS_REQUIRED,
+          SMTP_PROXIES,
           KEEP_REPORTS,
           KEEP_ORDINARY,
           APPLY_AFTER,

@@ -1,6 +1,5 @@
 package io.carom.smtp;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,13 +7,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One client's connection, shaped so that subethasmtp takes no harm from it.
+/// One client's connection, shaped so that subethasmtp takes no harm from it; the true socket is
+/// within.
 ///
 /// The library reads a stream of verbs, nothing else: this class reads the command lines and the
 /// bodies by itself and shows only which verb came, [#NO] where there was none we can run. So no
@@ -24,21 +29,24 @@ import java.util.Set;
 /// The session's thread reads and writes; [#askToLeave] and [#cut] are for any thread.
 final class Connection extends Socket {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
   /// The verb of every line we do not obey; no client can say it, since a client's verbs are
   /// letters.
   static final String NO = "!NO!";
 
-  /// How long we go on listening after a last word, so that octets still under way do not reset
-  /// the connection before the client has read that word.
-  private static final int LINGER_MILLIS = 1000;
+  /// A proxy knows what to say when it connects.
+  private static final int PROXY_MILLIS = 10_000;
 
-  private static final int LINGER_BYTES = 1 << 20;
-
+  private final Socket socket;
   private final SmtpSettings settings;
+  private final TlsStart tls;
   private final Set<String> verbs;
   private InetAddress peer;
   private Wire wire;
-  private Dialogue dialogue;
+  private volatile Dialogue dialogue;
+  private boolean tlsIsNext;
+  private Optional<SSLSocket> secured = Optional.empty();
   private String argument = "";
   private Reply refusal = Reply.BYE;
   private long sessionDeadline;
@@ -47,20 +55,47 @@ final class Connection extends Socket {
   private boolean waiting;
   private volatile boolean leaving;
 
-  Connection(SmtpSettings settings, Set<String> verbs) {
+  /// @param socket accepted and connected
+  Connection(Socket socket, SmtpSettings settings, TlsStart tls, Set<String> verbs) {
+    this.socket = socket;
     this.settings = settings;
+    this.tls = tls;
     this.verbs = verbs;
   }
 
-  /// Begins, once the socket is connected.
+  /// Begins.
   void open() throws IOException {
-    InetAddress address = super.getInetAddress();
-    peer = InetAddress.getByAddress(address.getHostAddress(), address.getAddress());
-    dialogue = new Dialogue(address.getHostAddress());
+    standFor(socket.getInetAddress());
     sessionDeadline = System.nanoTime() + settings.timeouts().session().toNanos();
-    setTcpNoDelay(true);
-    wire =
-        new Wire(this, super.getInputStream(), super.getOutputStream(), settings.timeouts().idle());
+    socket.setTcpNoDelay(true);
+    tlsIsNext = tls instanceof TlsStart.AtOnce;
+    wire = new Wire(socket, settings.timeouts().idle());
+  }
+
+  /// Makes this the connection of a client at that address, before its session begins.
+  void standFor(InetAddress client) throws IOException {
+    peer = InetAddress.getByAddress(client.getHostAddress(), client.getAddress());
+    dialogue = new Dialogue(client.getHostAddress());
+  }
+
+  /// What a proxy says, who must say it before anything else and soon.
+  ProxyHeader proxyHeader() throws IOException {
+    socket.setSoTimeout(PROXY_MILLIS);
+    return ProxyHeaderReader.read(socket.getInputStream());
+  }
+
+  boolean isSecured() {
+    return secured.isPresent();
+  }
+
+  /// Whether STARTTLS would be obeyed.
+  boolean mayStartTls() {
+    return tls instanceof TlsStart.OnRequest && !isSecured();
+  }
+
+  /// Makes a handshake the next thing that is read.
+  void startTls() {
+    tlsIsNext = true;
   }
 
   /// What to do on every close; it must bear being done twice.
@@ -84,7 +119,8 @@ final class Connection extends Socket {
 
   /// Says something in the middle of a command.
   void say(Reply reply) throws IOException {
-    wire.replies().write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    byte[] octets = (reply + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    wire.say(octets, 0, octets.length);
   }
 
   /// Reads a message; the client has heard 354.
@@ -112,7 +148,7 @@ final class Connection extends Socket {
     leaving = true;
     if (waiting) {
       try {
-        shutdownInput();
+        socket.shutdownInput();
       } catch (IOException gone) {
         return;
       }
@@ -122,7 +158,7 @@ final class Connection extends Socket {
   /// Ends the connection whatever it is doing.
   void cut() {
     try {
-      super.close();
+      socket.close();
     } catch (IOException closedAnyway) {
       return;
     } finally {
@@ -132,27 +168,22 @@ final class Connection extends Socket {
 
   @Override
   public void close() {
-    if (lingering && !leaving && !isClosed()) {
-      hearOut();
+    if (!isClosed()) {
+      sayGoodbye();
     }
     cut();
   }
 
-  private void hearOut() {
-    byte[] forgotten = new byte[8192];
-    long until = System.nanoTime() + LINGER_MILLIS * 1_000_000L;
+  private void sayGoodbye() {
     try {
-      shutdownOutput();
-      setSoTimeout(LINGER_MILLIS);
-      InputStream rest = super.getInputStream();
-      int read = 1;
-      for (int left = LINGER_BYTES;
-          read > 0 && left > 0 && System.nanoTime() < until;
-          left -= read) {
-        read = rest.read(forgotten);
+      if (secured.isPresent()) {
+        secured.get().shutdownOutput();
       }
-    } catch (IOException silentOrGone) {
+    } catch (IOException gone) {
       return;
+    }
+    if (lingering && !leaving) {
+      wire.hearOut();
     }
   }
 
@@ -162,14 +193,49 @@ final class Connection extends Socket {
       waiting = !leaving;
     }
     try {
+      if (tlsIsNext && !leaving && !isNowSecured()) {
+        return Optional.empty();
+      }
       return leaving ? no(Reply.STOPPING) : verb(wire.readLine(sessionDeadline));
     } catch (SocketTimeoutException over) {
       return no(Reply.TIMEOUT);
+    } catch (SSLException torn) {
+      return Optional.empty();
     } finally {
       synchronized (this) {
         waiting = false;
       }
     }
+  }
+
+  /// The handshake; where it fails nothing more can be said to the client, in no language.
+  private boolean isNowSecured() throws IOException {
+    try {
+      secured = Optional.of(handshake());
+    } catch (IOException failed) {
+      LOG.info("TLS with {} did not begin: {}", dialogue.peer(), reason(failed));
+      return false;
+    }
+    tlsIsNext = false;
+    wire.secure(secured.get());
+    dialogue.forget();
+    return true;
+  }
+
+  /// Some reasons repeat what the client sent.
+  private static String reason(IOException failed) {
+    return String.valueOf(failed.getMessage()).replaceAll("[^ -~]", "?");
+  }
+
+  private SSLSocket handshake() throws IOException {
+    return switch (tls) {
+      case TlsStart.OnRequest(TlsFiles files) -> {
+        wire.flush();
+        yield files.handshake(socket, settings.timeouts().idle());
+      }
+      case TlsStart.AtOnce(TlsFiles files) -> files.handshake(socket, settings.timeouts().idle());
+      case TlsStart.Never.NEVER -> throw new IllegalStateException("TLS was never offered");
+    };
   }
 
   private Optional<String> verb(Line line) {
@@ -222,7 +288,27 @@ final class Connection extends Socket {
 
   @Override
   public OutputStream getOutputStream() {
-    return new ReplyStream(wire.replies());
+    return new ReplyStream();
+  }
+
+  @Override
+  public int getPort() {
+    return socket.getPort();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) throws SocketException {
+    socket.setSoTimeout(millis);
+  }
+
+  @Override
+  public boolean isBound() {
+    return socket.isBound();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return socket.isClosed();
   }
 
   /// What the library reads: never more than one verb at a time, so that its own buffer is empty
@@ -261,24 +347,26 @@ final class Connection extends Socket {
   }
 
   /// What the library writes to: it flushes after every reply, we when the client waits for one.
-  private final class ReplyStream extends FilterOutputStream {
+  private final class ReplyStream extends OutputStream {
 
-    ReplyStream(OutputStream out) {
-      super(out);
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
     }
 
     @Override
     public void write(byte[] octets, int from, int length) throws IOException {
-      out.write(octets, from, length);
+      wire.say(octets, from, length);
     }
 
-    @Override
-    public void flush() {}
-
+    /// A client that is refused before the handshake is worth no handshake, and understands
+    /// nothing that is said without one.
     @Override
     public void close() throws IOException {
       try {
-        out.flush();
+        if (isSecured() || !(tls instanceof TlsStart.AtOnce)) {
+          wire.flush();
+        }
       } finally {
         Connection.this.close();
       }

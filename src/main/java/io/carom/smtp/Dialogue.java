@@ -35,6 +35,12 @@ final class Dialogue {
     reset();
   }
 
+  /// TLS has begun: what was said in clear is unsaid (RFC 3207 section 4.2).
+  void forget() {
+    helo = Optional.empty();
+    reset();
+  }
+
   void begin(Transaction begun) {
     transaction = Optional.of(begun);
   }

@@ -11,28 +11,25 @@ final class EhloCommand implements Verb.Command {
   /// A longer name is no name of a host.
   private static final int MAX_NAME = 255;
 
-  private final Reply answer;
+  private final String offers;
 
   EhloCommand(SmtpSettings settings) {
-    answer =
-        new Reply(
-            250,
-            "",
-            String.join(
-                "\n",
-                settings.hostname(),
-                "PIPELINING",
-                "SIZE " + settings.limits().maxMessageBytes(),
-                "DSN",
-                "ENHANCEDSTATUSCODES",
-                "8BITMIME",
-                "SMTPUTF8"));
+    offers =
+        String.join(
+            "\n",
+            settings.hostname(),
+            "PIPELINING",
+            "SIZE " + settings.limits().maxMessageBytes(),
+            "DSN",
+            "ENHANCEDSTATUSCODES",
+            "8BITMIME",
+            "SMTPUTF8");
   }
 
   @Override
   public Reply answer(String argument, Connection connection) throws RejectException {
     greet(argument, connection);
-    return answer;
+    return new Reply(250, "", connection.mayStartTls() ? offers + "\nSTARTTLS" : offers);
   }
 
   /// What EHLO and HELO have in common.

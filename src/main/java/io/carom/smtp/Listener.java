@@ -24,6 +24,7 @@ final class Listener extends ServerSocket {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private final SmtpSettings settings;
+  private final TlsStart tls;
   private final Set<String> verbs;
   private final Duration longest;
   private final ScheduledThreadPoolExecutor curfew;
@@ -31,8 +32,9 @@ final class Listener extends ServerSocket {
   private Duration grace = Duration.ZERO;
   private boolean leaving;
 
-  Listener(SmtpSettings settings, Set<String> verbs) throws IOException {
+  Listener(SmtpSettings settings, TlsStart tls, Set<String> verbs) throws IOException {
     this.settings = settings;
+    this.tls = tls;
     this.verbs = verbs;
     SmtpSettings.Timeouts timeouts = settings.timeouts();
     this.longest = timeouts.session().plus(timeouts.data()).plus(timeouts.idle());
@@ -52,8 +54,7 @@ final class Listener extends ServerSocket {
   @Override
   public Socket accept() throws IOException {
     while (true) {
-      Connection connection = new Connection(settings, verbs);
-      implAccept(connection);
+      Connection connection = new Connection(super.accept(), settings, tls, verbs);
       try {
         welcome(connection);
         return connection;

@@ -13,10 +13,12 @@ final class MailCommand implements Verb.Command {
   private static final Set<String> KNOWN = Set.of("SIZE", "BODY", "SMTPUTF8", "RET", "ENVID");
 
   private final int maxMessageBytes;
+  private final boolean tlsRequired;
   private final BooleanSupplier storageShort;
 
-  MailCommand(int maxMessageBytes, BooleanSupplier storageShort) {
-    this.maxMessageBytes = maxMessageBytes;
+  MailCommand(SmtpSettings settings, BooleanSupplier storageShort) {
+    this.maxMessageBytes = settings.limits().maxMessageBytes();
+    this.tlsRequired = settings.tls().map(SmtpSettings.Tls::required).orElse(false);
     this.storageShort = storageShort;
   }
 
@@ -25,6 +27,9 @@ final class MailCommand implements Verb.Command {
     Dialogue dialogue = connection.dialogue();
     if (dialogue.helo().isEmpty()) {
       throw Reply.EHLO_FIRST.refusal();
+    }
+    if (tlsRequired && !connection.isSecured()) {
+      throw new Reply(530, "5.7.0", "Say STARTTLS first").refusal();
     }
     if (dialogue.transaction().isPresent()) {
       throw new Reply(503, "5.5.1", "A sender was given already").refusal();

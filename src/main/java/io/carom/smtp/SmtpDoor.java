@@ -3,83 +3,99 @@ package io.carom.smtp;
 import io.carom.flow.Intake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import org.subethamail.smtp.server.SMTPServer;
 
 /// Mail in by SMTP (RFC 5321): takes messages for our bounce domains and answers what the intake
 /// says of each.
 ///
-/// Built on subethasmtp, of which it uses the acceptor and the session's loop, on one virtual
-/// thread a session; every command is ours.
-///
-/// Starts once and stops once; any thread may do either.
+/// Listens on one port, and on a second one that speaks TLS from the start where the settings
+/// name it. Starts once and stops once; any thread may do either.
 public final class SmtpDoor implements AutoCloseable {
 
-  /// Sessions beyond our own limit that the library lets in, so that they can be told 421.
-  private static final int TOLD_TO_COME_BACK = 256;
-
-  private static final int BACKLOG = 128;
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private final SMTPServer server;
-  private final Listener listener;
+  private final Port port;
+  private final Optional<Port> tlsPort;
 
   /// @param storageShort whether disk or memory is short: then MAIL is answered `452 4.3.1`,
   /// before the message has crossed the net; asked once a message
+  /// @throws IllegalArgumentException where the TLS files cannot be used, in words for people
   public SmtpDoor(
       SmtpSettings settings, Intake intake, InstantSource clock, BooleanSupplier storageShort) {
+    Optional<TlsFiles> tls = settings.tls().map(files -> new TlsFiles(files, clock));
     Verbs verbs = new Verbs(settings, intake, clock, storageShort);
+    Sessions sessions = new Sessions(settings.limits(), clock);
+    TlsStart onRequest = tls.<TlsStart>map(TlsStart.OnRequest::new).orElse(TlsStart.Never.NEVER);
     try {
-      listener = new Listener(settings, verbs.names());
-      server =
-          new SMTPServer.Builder()
-              .bindAddress(InetAddress.getByName(settings.host()))
-              .port(settings.port())
-              .backlog(BACKLOG)
-              .hostName(settings.hostname())
-              .softwareName("Carom")
-              .executorService(new SessionThreads())
-              .sessionHandler(new Sessions(settings.limits()))
-              .serverSocketFactory(() -> listener)
-              .maxConnections(settings.limits().maxConnections() + TOLD_TO_COME_BACK)
-              .connectionTimeoutMs((int) settings.timeouts().idle().toMillis())
-              .serverThreadName("smtp-door")
-              .build();
+      port = new Port(settings, settings.place(), onRequest, verbs, sessions);
+      Optional<SmtpSettings.Place> second = settings.tls().flatMap(SmtpSettings.Tls::listen);
+      tlsPort =
+          second.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Port(
+                      settings,
+                      second.get(),
+                      new TlsStart.AtOnce(tls.orElseThrow()),
+                      verbs,
+                      sessions));
     } catch (IOException nowhere) {
       throw new UncheckedIOException(nowhere);
     }
-    verbs.all().forEach(server.getCommandHandler()::addCommand);
+  }
+
+  /// Reads the TLS files as a start would.
+  ///
+  /// @throws IllegalArgumentException where they cannot be used, in words for people
+  public static void check(SmtpSettings settings) {
+    settings.tls().ifPresent(TlsIdentity::read);
   }
 
   /// Listens.
   ///
-  /// @throws IOException where the address cannot be had; nothing is left open then
+  /// @throws IOException where an address cannot be had; nothing is left open then
   public void start() throws IOException {
-    try {
-      server.start();
-    } catch (RuntimeException wrapped) {
-      if (wrapped.getCause() instanceof IOException cannotListen) {
-        listener.close();
-        throw cannotListen;
+    port.start();
+    if (tlsPort.isPresent()) {
+      try {
+        tlsPort.get().start();
+      } catch (IOException | RuntimeException e) {
+        port.stop(Duration.ZERO);
+        throw e;
       }
-      throw wrapped;
     }
   }
 
   /// Where it listens; the port chosen for us where the settings say 0.
   public int port() {
-    return server.getPortAllocated();
+    return port.number();
+  }
+
+  /// Where it listens with TLS from the start.
+  public OptionalInt tlsPort() {
+    return tlsPort.map(p -> OptionalInt.of(p.number())).orElse(OptionalInt.empty());
   }
 
   /// Takes no new connection, tells those who wait `421 4.3.2`, lets a message that is coming in
   /// finish and be answered within the grace, cuts what is left and returns with no session
   /// running.
   public void stop(Duration grace) {
-    listener.grant(grace);
-    server.stop();
+    List<Thread> stopping = new ArrayList<>();
+    tlsPort.ifPresent(p -> stopping.add(Thread.ofVirtual().start(() -> p.stop(grace))));
+    port.stop(grace);
+    for (Thread other : stopping) {
+      try {
+        other.join();
+      } catch (InterruptedException hurried) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.subethamail.smtp.DropConnectionException;
@@ -53,7 +54,7 @@ final class Verb extends BaseCommand {
       session.sendResponse(refused.getErrorResponse());
     } catch (SocketTimeoutException over) {
       throw Reply.TIMEOUT.farewell();
-    } catch (EOFException | SocketException torn) {
+    } catch (EOFException | SocketException | SSLException torn) {
       LOG.info("{} of {} was torn off and nothing of it kept", getName(), peer(connection));
       throw Reply.TORN.farewell();
     } catch (RuntimeException bug) {

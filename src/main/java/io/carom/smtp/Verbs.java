@@ -23,17 +23,18 @@ final class Verbs {
     Reply hello = new Reply(250, "", settings.hostname());
     commands.put("EHLO", new EhloCommand(settings));
     commands.put("HELO", (name, connection) -> greet(name, connection, hello));
-    commands.put("MAIL", new MailCommand(limits.maxMessageBytes(), storageShort));
+    commands.put("MAIL", new MailCommand(settings, storageShort));
     commands.put("RCPT", new RcptCommand(settings));
     commands.put("DATA", new DataCommand(limits, intake, clock));
     commands.put("BDAT", new BdatCommand(limits.maxMessageBytes()));
+    commands.put("STARTTLS", Verbs::startTls);
     commands.put("RSET", Verbs::reset);
     commands.put("QUIT", Verbs::quit);
     commands.put("NOOP", (ignored, connection) -> Reply.DONE);
     commands.put(
         "VRFY", (ignored, connection) -> new Reply(252, "2.0.0", "Send a message and see"));
     commands.put("HELP", (ignored, connection) -> new Reply(214, "2.0.0", "See RFC 5321"));
-    for (String verb : List.of("EXPN", "AUTH", "STARTTLS", "ETRN", "TURN")) {
+    for (String verb : List.of("EXPN", "AUTH", "ETRN", "TURN")) {
       commands.put(
           verb,
           (ignored, connection) -> {
@@ -60,6 +61,21 @@ final class Verbs {
       throws RejectException {
     EhloCommand.greet(name, connection);
     return hello;
+  }
+
+  /// STARTTLS (RFC 3207 section 4); the handshake comes when this reply is out.
+  private static Reply startTls(String argument, Connection connection) throws RejectException {
+    if (connection.isSecured()) {
+      throw new Reply(503, "5.5.1", "TLS is on already").refusal();
+    }
+    if (!connection.mayStartTls()) {
+      throw NOT_IMPLEMENTED.refusal();
+    }
+    if (!argument.isEmpty()) {
+      throw Reply.NO_PARAMETER.refusal();
+    }
+    connection.startTls();
+    return new Reply(220, "2.0.0", "Ready to start TLS");
   }
 
   private static Reply reset(String argument, Connection connection) throws RejectException {

@@ -1,6 +1,6 @@
 package io.carom.smtp;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import javax.net.ssl.SSLSocket;
 
 /// The octets of one session in both directions: command lines and message bodies out of one
 /// buffer, each read with a deadline; replies gathered until the client waits for them (RFC 2920
@@ -26,27 +27,55 @@ final class Wire {
   /// A line may be too long, but not endless.
   private static final int MAX_SKIPPED_BYTES = 1 << 20;
 
+  /// How long we go on listening after a last word, so that octets still under way do not reset
+  /// the connection before the client has read that word.
+  private static final int LINGER_MILLIS = 1000;
+
+  private static final int LINGER_BYTES = 1 << 20;
+
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int REPLY_BYTES = 2048;
 
   private final Socket socket;
-  private final InputStream in;
-  private final OutputStream replies;
   private final long idleNanos;
+  private final ByteArrayOutputStream replies = new ByteArrayOutputStream(REPLY_BYTES);
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private InputStream in;
+  private OutputStream out;
   private int at;
   private int end;
 
-  Wire(Socket socket, InputStream in, OutputStream out, Duration idle) {
+  /// @param socket connected; its timeout is ours from now on
+  Wire(Socket socket, Duration idle) throws IOException {
     this.socket = socket;
-    this.in = in;
-    this.replies = new BufferedOutputStream(out, REPLY_BYTES);
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
     this.idleNanos = idle.toNanos();
   }
 
-  /// Where replies are written; they go out before the next read that may wait.
-  OutputStream replies() {
-    return replies;
+  /// Goes on over TLS. What was read before and not yet taken is forgotten: it came in clear,
+  /// and whoever sat between could have said it (CVE-2011-0411).
+  void secure(SSLSocket secured) throws IOException {
+    in = secured.getInputStream();
+    out = secured.getOutputStream();
+    at = 0;
+    end = 0;
+  }
+
+  /// Takes replies; they go out before the next read that may wait.
+  void say(byte[] octets, int from, int length) throws IOException {
+    replies.write(octets, from, length);
+    if (replies.size() >= REPLY_BYTES) {
+      flush();
+    }
+  }
+
+  /// Sends what was said.
+  void flush() throws IOException {
+    if (replies.size() > 0) {
+      replies.writeTo(out);
+      replies.reset();
+    }
   }
 
   /// Reads up to the next CRLF, which alone ends a line (RFC 5321 section 2.3.8).
@@ -125,10 +154,31 @@ final class Wire {
     }
   }
 
+  /// Ends our half and waits for the client to end its own, but not for long.
+  void hearOut() {
+    byte[] forgotten = new byte[8192];
+    long until = System.nanoTime() + LINGER_MILLIS * 1_000_000L;
+    try {
+      if (!socket.isOutputShutdown()) {
+        socket.shutdownOutput();
+      }
+      socket.setSoTimeout(LINGER_MILLIS);
+      InputStream rest = socket.getInputStream();
+      int read = 1;
+      for (int left = LINGER_BYTES;
+          read > 0 && left > 0 && System.nanoTime() < until;
+          left -= read) {
+        read = rest.read(forgotten);
+      }
+    } catch (IOException silentOrGone) {
+      return;
+    }
+  }
+
   /// Waits for octets until the client was idle too long or the deadline is over; false at the
   /// end of the stream.
   private boolean fill(long deadline) throws IOException {
-    replies.flush();
+    flush();
     long patience = Math.min(idleNanos, deadline - System.nanoTime());
     if (patience <= 0) {
       throw new SocketTimeoutException("deadline over");

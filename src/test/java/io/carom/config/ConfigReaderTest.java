@@ -109,6 +109,55 @@ class ConfigReaderTest {
   }
 
   @Test
+  void tls_and_proxies_are_read() {
+    SmtpSettings door =
+        good("""
+        smtp:
+          tlsCertificate: tls/cert.pem
+          tlsKey: /srv/key.pem
+          tlsListen: "[::1]:465"
+          tlsRequired: true
+          proxies: [192.0.2.7, "2001:db8::7"]
+          maxNewConnectionsPerMinute: 60
+        """)
+            .door();
+    assertEquals(
+        Optional.of(
+            new SmtpSettings.Tls(
+                Path.of("/etc/carom/tls/cert.pem"),
+                Path.of("/srv/key.pem"),
+                Optional.empty(),
+                Optional.of(new SmtpSettings.Place("::1", 465)),
+                true)),
+        door.tls());
+    assertEquals(Set.of("192.0.2.7", "2001:db8::7"), door.proxies());
+    assertEquals(60, door.limits().maxNewConnectionsPerMinute());
+  }
+
+  @Test
+  void half_of_tls_is_refused() {
+    String remedy = "; write smtp.tlsCertificate and smtp.tlsKey, the paths of PEM files";
+    says(
+        "carom.yaml:2: smtp.tlsCertificate is not enough for TLS" + remedy,
+        "smtp:\n  tlsCertificate: cert.pem\n");
+    says(
+        "carom.yaml:2: smtp.tlsRequired is not enough for TLS" + remedy,
+        "smtp:\n  tlsRequired: true\n");
+    good("smtp:\n  tlsRequired: false\n");
+  }
+
+  @Test
+  void a_proxy_is_an_address() {
+    says(
+        "carom.yaml:2: smtp.proxies: \"192.0.2.0/24\" is not an IP address; write one address, not"
+            + " a name or network, as in 192.0.2.1 or 2001:db8::1",
+        "smtp:\n  proxies: 192.0.2.0/24\n");
+    says(
+        "carom.yaml:2: smtp: the proxy 192.0.2.256 is no IP address",
+        "smtp:\n  proxies: 192.0.2.256\n");
+  }
+
+  @Test
   void an_unknown_key_is_refused_with_the_nearest_one() {
     says(
         "carom.yaml:2: \"smtp.lisen\" is not a key; did you mean \"listen\"?",

@@ -3,6 +3,7 @@ package io.carom.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.carom.smtp.SmtpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,16 @@ class ShippedFileTest {
     assertEquals(defaults.fullAddresses(), all.fullAddresses());
     assertEquals(defaults.lists().applyAfter(), all.lists().applyAfter());
     assertEquals(defaults.lists().files(), all.lists().files());
-    assertEquals(defaults.door(), all.door());
+    assertEquals(
+        Optional.of(
+            new SmtpSettings.Tls(
+                Path.of("/etc/carom/tls/fullchain.pem"),
+                Path.of("/etc/carom/tls/privkey.pem"),
+                Optional.of(Path.of("/etc/carom/tls/clients.pem")),
+                Optional.of(new SmtpSettings.Place("127.0.0.1", 2465)),
+                false)),
+        all.door().tls());
+    assertEquals(defaults.door(), all.door().withTls(Optional.empty()));
     assertEquals(Optional.of(Path.of("/var/lib/carom")), all.data());
   }
 

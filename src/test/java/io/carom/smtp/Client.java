@@ -12,7 +12,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// An SMTP client that says exactly what a test says and holds the server to its replies.
 final class Client implements AutoCloseable {
@@ -25,14 +28,29 @@ final class Client implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  private Client(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+  private Client(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(NEVER_MILLIS);
     in = socket.getInputStream();
   }
 
   static Client to(int port) throws IOException {
-    return new Client(port);
+    return new Client(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /// The same connection, after a handshake in which we show what the context has and trust
+  /// everyone.
+  Client inTls(SSLContext context) throws IOException {
+    SSLSocket over =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+    over.startHandshake();
+    return new Client(over);
+  }
+
+  /// What the server showed in the handshake.
+  Certificate certificate() throws IOException {
+    return ((SSLSocket) socket).getSession().getPeerCertificates()[0];
   }
 
   /// A client that has heard the greeting and said EHLO.
@@ -85,6 +103,11 @@ final class Client implements AutoCloseable {
     String text = line.toString(StandardCharsets.ISO_8859_1);
     assertTrue(text.endsWith("\r"), "a reply ends in CRLF");
     return text.substring(0, text.length() - 1);
+  }
+
+  /// The next octets, so many of them.
+  byte[] octets(int count) throws IOException {
+    return in.readNBytes(count);
   }
 
   /// The server has said all and closed.

@@ -3,7 +3,6 @@ package io.carom.smtp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 
 /// What every dialogue test starts from: a door on a free port and an intake that keeps.
@@ -13,6 +12,7 @@ abstract class DoorTest {
 
   final KeepingIntake intake = new KeepingIntake();
   volatile boolean storageShort;
+  volatile Instant now = NOON;
   private SmtpDoor door;
 
   static SmtpSettings settings() {
@@ -28,7 +28,7 @@ abstract class DoorTest {
   }
 
   SmtpDoor open(SmtpSettings settings) throws IOException {
-    door = new SmtpDoor(settings, intake, InstantSource.fixed(NOON), () -> storageShort);
+    door = new SmtpDoor(settings, intake, () -> now, () -> storageShort);
     door.start();
     return door;
   }

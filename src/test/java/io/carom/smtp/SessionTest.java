@@ -313,7 +313,7 @@ class SessionTest extends DoorTest {
 
   @Test
   void no_name_is_looked_up_for_an_address() throws Exception {
-    try (Listener listener = new Listener(settings(), Set.of())) {
+    try (Listener listener = new Listener(settings(), TlsStart.Never.NEVER, Set.of())) {
       listener.bind(null);
       try (Client client = Client.to(listener.getLocalPort());
           Connection connection = (Connection) listener.accept()) {
@@ -330,7 +330,8 @@ class SessionTest extends DoorTest {
     SmtpDoor first = open(settings());
     SmtpSettings same = settings().withListen("127.0.0.1", first.port());
     try (SmtpDoor second = new SmtpDoor(same, intake, InstantSource.fixed(NOON), () -> false)) {
-      assertThrows(BindException.class, second::start);
+      BindException taken = assertThrows(BindException.class, second::start);
+      assertTrue(taken.getMessage().startsWith("127.0.0.1:" + first.port() + ": "));
     }
   }
 

@@ -30,6 +30,8 @@ class SmtpSettingsTest {
     refused(() -> DEFAULTS.withListen("", 25));
     refused(() -> DEFAULTS.withListen("localhost", 65_536));
     refused(() -> DEFAULTS.withListen("localhost", -1));
+    refused(() -> new SmtpSettings.Place("localhost", 65_536));
+    refused(() -> DEFAULTS.withProxies(Set.of("proxy.example.org")));
     refused(() -> DEFAULTS.withHostname("two words"));
     refused(() -> DEFAULTS.withHostname("b\u00fccher.example.net"));
     refused(() -> DEFAULTS.withBounceDomains(Set.of()));
@@ -39,6 +41,7 @@ class SmtpSettingsTest {
     refused(() -> limits.withMessageBytes(65_536, 65_535));
     refused(() -> limits.withConnections(0, 1));
     refused(() -> limits.withConnections(1, 0));
+    refused(() -> limits.withMaxNewConnectionsPerMinute(-1));
     refused(() -> limits.withMaxRecipients(99));
     refused(() -> limits.withMaxBadCommands(0));
     refused(() -> limits.withMaxReceivedHeaders(0));
