@@ -21,17 +21,13 @@ public final class Fixtures {
   /// One report and its expectations.
   ///
   /// @param octets the message, its lines ended by LF
-<<<<<<< HEAD
-  public record Fixture(String name, Octets octets, List<JsonNode> rows) {}
-=======
-  record Fixture(String name, Octets octets, List<JsonNode> rows) {
+  public record Fixture(String name, Octets octets, List<JsonNode> rows) {
 
     /// The server whose layout it has, kind included: `delivery/postfix`.
     String layout() {
       return name.substring(0, name.lastIndexOf('/'));
     }
   }
->>>>>>> reading
 
   public static List<Fixture> all() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
