@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +50,7 @@ class EndToEndTest {
     try (RefusingServer mx = new RefusingServer(refusals);
         Program receiver = new Program(List.of("node", script(), "--secret", SECRET));
         Program carom = serve(receiver, list);
-        Postfix postfix = postfix(mx.port(), port(carom))) {
+        Postfix postfix = postfix(mx.port(), carom.port())) {
       postfix.submit(
           "news@bounces.example.org",
           List.of("gone@example.net", "stays@example.net", "full@example.net"),
@@ -93,7 +91,7 @@ class EndToEndTest {
     try (Program carom =
         Program.carom(
             "serve", "--smtp", "127.0.0.1:0", "--data", data(), "--list", list.toString())) {
-      String place = "127.0.0.1:" + port(carom);
+      String place = "127.0.0.1:" + carom.port();
       try (Program simulate =
           Program.carom(
               "simulate", place, "--count", "40", "--kind", "postfix", "--to", "b@localhost")) {
@@ -152,13 +150,6 @@ class EndToEndTest {
 
   private String data() {
     return home.resolve("data").toString();
-  }
-
-  private static int port(Program carom) throws InterruptedException {
-    Pattern listens = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
-    Matcher place = listens.matcher(carom.await(line -> listens.matcher(line).find()));
-    assertTrue(place.find());
-    return Integer.parseInt(place.group(1));
   }
 
   private static JsonNode event(Program receiver) throws IOException, InterruptedException {

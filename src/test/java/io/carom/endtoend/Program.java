@@ -7,31 +7,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A program that runs beside a test and talks by lines; its output is read as it comes.
 final class Program implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 120;
+  private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> said = new ArrayList<>();
 
   Program(List<String> command) throws IOException {
-    this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    this(command, Map.of());
+  }
+
+  private Program(List<String> command, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    this.process = builder.start();
     Thread.ofVirtual().start(this::listen);
   }
 
-  /// Carom itself, as this build has it.
+  /// Carom itself, as this build has it, with the heap that `bin/carom` gives it.
   static Program carom(String... arguments) throws IOException {
+    return carom(Map.of(), arguments);
+  }
+
+  /// The same with more in its environment.
+  static Program carom(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djakarta.mail.util.StreamProvider="
                     + "org.eclipse.angus.mail.util.MailStreamProvider",
@@ -40,7 +58,7 @@ final class Program implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.carom.cli.Main"));
     command.addAll(List.of(arguments));
-    return new Program(command);
+    return new Program(command, environment);
   }
 
   private void listen() {
@@ -61,6 +79,15 @@ final class Program implements AutoCloseable {
       }
     }
     throw new AssertionError("the program never said it; it said: " + String.join("\n", said));
+  }
+
+  /// The port on 127.0.0.1 that a `carom serve` says it listens on.
+  int port() throws InterruptedException {
+    Matcher place = LISTENS.matcher(await(line -> LISTENS.matcher(line).find()));
+    if (!place.find()) {
+      throw new AssertionError("unreachable: the line was just found");
+    }
+    return Integer.parseInt(place.group(1));
   }
 
   /// Waits for its end; gives the exit code.

@@ -1,0 +1,236 @@
+package io.carom.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.carom.ledger.Recall;
+import io.carom.ledger.SqliteLedger;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The world fails around a running server: no 250 is a lie, and service comes back by itself.
+class FaultsTest {
+
+  private static final int TRIES = 20;
+
+  @TempDir Path home;
+
+  @Test
+  void a_report_of_ten_thousand_recipients_is_whole_when_it_gets_its_one_250() throws Exception {
+    Letter wave = Letter.about(numbered(10_000), "");
+    try (Program carom = serve(Map.of())) {
+      try (Client client = new Client(carom.port())) {
+        assertTaken(client.send(wave));
+        carom.kill();
+      }
+      carom.end();
+    }
+    try (SqliteLedger ledger = SqliteLedger.open(data())) {
+      assertEquals(10_000, ledger.read(recall -> recall.outcomes(wave.id())).size());
+      assertEquals(1, ledger.read(Recall::standing).messages());
+    }
+  }
+
+  @Test
+  void no_250_goes_into_a_ledger_that_was_removed() throws Exception {
+    List<Letter> taken = new ArrayList<>();
+    try (Program carom = serve(Map.of())) {
+      try (Client client = new Client(carom.port())) {
+        assertTaken(client.send(Letter.about("before@example.net")));
+        Files.delete(data().resolve("ledger.db"));
+        for (int i = 0; i < TRIES; i++) {
+          Letter letter = Letter.about("after" + i + "@example.net");
+          if (client.send(letter).startsWith("250")) {
+            taken.add(letter);
+          }
+        }
+        carom.kill();
+      }
+      carom.end();
+    }
+    assertFalse(taken.isEmpty(), "service resumed");
+    assertKept(taken);
+  }
+
+  @Test
+  void no_250_goes_out_while_the_disk_does_not_confirm() throws Exception {
+    Path failing = home.resolve("fsync fails while this is here");
+    Path shim = home.resolve("shim.so");
+    Path source = Files.writeString(home.resolve("shim.c"), SHIM);
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/gcc")),
+        "1 test cannot run here: there is no gcc to make fsync fail with");
+    assertEquals("", run("gcc", "-shared", "-fPIC", "-o", shim.toString(), source.toString()));
+    Letter before = Letter.about("before@example.net");
+    Letter after = Letter.about("after@example.net");
+    Map<String, String> failure =
+        Map.of("LD_PRELOAD", shim.toString(), "FSYNC_FAILS_WHILE", failing.toString());
+    try (Program carom = serve(failure)) {
+      try (Client client = new Client(carom.port())) {
+        assertTaken(client.send(before));
+        Files.createFile(failing);
+        for (int i = 0; i < 3; i++) {
+          String refused = client.send(after);
+          assertTrue(refused.startsWith("451 4.3.0"), refused);
+        }
+        Files.delete(failing);
+        assertTaken(client.send(after));
+        carom.kill();
+      }
+      carom.end();
+    }
+    assertKept(List.of(before, after));
+  }
+
+  private static final String SHIM =
+      """
+      #include <errno.h>
+      #include <stdlib.h>
+      #include <sys/syscall.h>
+      #include <unistd.h>
+
+      static int disk(long call, int fd) {
+        const char *flag = getenv("FSYNC_FAILS_WHILE");
+        if (flag && access(flag, F_OK) == 0) {
+          errno = EIO;
+          return -1;
+        }
+        return syscall(call, fd);
+      }
+
+      int fsync(int fd) { return disk(SYS_fsync, fd); }
+      int fdatasync(int fd) { return disk(SYS_fdatasync, fd); }
+      """;
+
+  /// Slow clients come from several addresses, as one address may have 100 sessions.
+  @Test
+  void two_hundred_slow_clients_do_not_keep_a_quick_one_waiting() throws Exception {
+    List<Client> slow = new ArrayList<>();
+    try (Program carom = serve(Map.of())) {
+      int port = carom.port();
+      for (int i = 0; i < 200; i++) {
+        Client client = new Client(port, "127.0.0." + (2 + i % 4));
+        slow.add(client);
+        client.begin();
+      }
+      AtomicBoolean quickIsDone = new AtomicBoolean();
+      CountDownLatch begun = new CountDownLatch(1);
+      Thread dribble = Thread.startVirtualThread(() -> dribble(slow, quickIsDone, begun));
+      begun.await();
+      Letter letter = Letter.about("quick@example.net");
+      try (Client quick = new Client(port)) {
+        assertTaken(quick.send(letter));
+      }
+      quickIsDone.set(true);
+      dribble.join();
+      for (int i = 0; i < slow.size(); i++) {
+        assertTaken(slow.get(i).finish(Letter.about("slow" + i + "@example.net")));
+      }
+    } finally {
+      for (Client client : slow) {
+        client.close();
+      }
+    }
+  }
+
+  /// Octet after octet of field after field, to each in turn.
+  private static void dribble(List<Client> slow, AtomicBoolean enough, CountDownLatch begun) {
+    try {
+      while (!enough.get()) {
+        for (byte octet : ascii("X-Slow: yes\r\n")) {
+          for (Client client : slow) {
+            client.write(octet);
+          }
+          begun.countDown();
+        }
+      }
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
+    } finally {
+      begun.countDown();
+    }
+  }
+
+  @Test
+  void fifty_megabytes_of_parts_within_parts_are_read() throws Exception {
+    Path nested = home.resolve("nested.eml");
+    int depth = 1_000;
+    String filler = ("x".repeat(70) + "\r\n").repeat(50_000 / 72);
+    try (OutputStream out = Files.newOutputStream(nested)) {
+      out.write(ascii("From: a@example.org\r\nMIME-Version: 1.0\r\n"));
+      for (int i = 0; i < depth; i++) {
+        String open =
+            "Content-Type: multipart/mixed; boundary=b%1$d.\r\n\r\n"
+                + "--b%1$d.\r\n\r\n"
+                + "%2$s\r\n"
+                + "--b%1$d.\r\n";
+        out.write(ascii(open.formatted(i, filler)));
+      }
+      out.write(ascii("\r\nthe core\r\n"));
+      for (int i = depth - 1; i >= 0; i--) {
+        out.write(ascii("--b" + i + ".--\r\n"));
+      }
+    }
+    assertTrue(Files.size(nested) > 49_000_000, "large enough: " + Files.size(nested));
+    try (Program inspect = Program.carom("inspect", nested.toString())) {
+      assertEquals(0, inspect.end(), () -> String.join("\n", inspect.said()));
+      String said = String.join("\n", inspect.said());
+      assertFalse(said.contains("Exception") || said.contains("Error"), said);
+    }
+  }
+
+  private Program serve(Map<String, String> environment) throws IOException {
+    return Program.carom(
+        environment, "serve", "--smtp", "127.0.0.1:0", "--data", data().toString());
+  }
+
+  private static void assertTaken(String reply) {
+    assertTrue(reply.startsWith("250"), reply);
+  }
+
+  /// That a program that opens the store now finds each with its outcome, once.
+  private void assertKept(List<Letter> letters) {
+    try (SqliteLedger ledger = SqliteLedger.open(data())) {
+      for (Letter letter : letters) {
+        String name = letter.recipients().getFirst();
+        assertTrue(ledger.read(recall -> recall.mail(letter.id())).isPresent(), name);
+        assertEquals(1, ledger.read(recall -> recall.outcomes(letter.id())).size(), name);
+      }
+      assertEquals(letters.size(), ledger.read(Recall::standing).messages());
+    }
+  }
+
+  /// What the command said against it; empty when it succeeded.
+  private static String run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    boolean done = process.onExit().join().exitValue() == 0;
+    return done ? "" : "exit " + process.exitValue() + ": " + said;
+  }
+
+  private static List<String> numbered(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "r" + i + "@example.net").toList();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private Path data() {
+    return home.resolve("data");
+  }
+}
