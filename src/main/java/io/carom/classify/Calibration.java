@@ -46,8 +46,7 @@ public record Calibration(List<Row> byConfidence, List<Row> byBasis) {
     for (double floor : FLOORS) {
       double ceiling = above;
       String name = floor == 0 ? "less" : floor + " and more";
-      byConfidence.add(
-          row(name, judged, v -> v.confidence() >= floor && v.confidence() < ceiling));
+      byConfidence.add(row(name, judged, v -> v.confidence() >= floor && v.confidence() < ceiling));
       above = floor;
     }
     Function<Verdict, String> basis = verdict -> basis(verdict, rules);
@@ -73,8 +72,7 @@ public record Calibration(List<Row> byConfidence, List<Row> byBasis) {
         stated += row.stated() * row.verdicts();
       }
     }
-    return new Row(
-        SURE + " and more", verdicts, right, verdicts == 0 ? 0 : stated / verdicts);
+    return new Row(SURE + " and more", verdicts, right, verdicts == 0 ? 0 : stated / verdicts);
   }
 
   /// How many verdicts there are.

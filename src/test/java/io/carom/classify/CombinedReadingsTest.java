@@ -74,8 +74,7 @@ class CombinedReadingsTest {
     Verdict verdict = answered("553 5.1.2 example.org could not be resolved", "MAIL FROM");
     assertEquals(Reason.BAD_SENDER_ADDRESS, verdict.reason());
     assertEquals(ListAction.KEEP, verdict.listAction());
-    assertEquals(
-        ListAction.SUSPEND, answered("552 5.2.2 mailbox full", "MAIL FROM").listAction());
+    assertEquals(ListAction.SUSPEND, answered("552 5.2.2 mailbox full", "MAIL FROM").listAction());
   }
 
   @Test
@@ -110,8 +109,7 @@ class CombinedReadingsTest {
     Outcome remote = failed("jo@example.com", "Unrouteable address");
     Outcome local = failed("jo@example.org", "Unrouteable address");
     assertTrue(CLASSIFIER.classify(report(remote)).getFirst().hard());
-    assertEquals(
-        ListAction.SUSPEND, CLASSIFIER.classify(report(local)).getFirst().listAction());
+    assertEquals(ListAction.SUSPEND, CLASSIFIER.classify(report(local)).getFirst().listAction());
     assertEquals(ListAction.SUSPEND, CLASSIFIER.classify(remote).listAction());
   }
 

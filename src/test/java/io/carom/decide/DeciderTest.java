@@ -127,8 +127,7 @@ class DeciderTest {
 
   @Test
   void an_unsure_verdict_counts_and_does_not_remove() {
-    Decision unsure =
-        decide(settings(NEWS), sure(dead(), 0.79), about(NEWS), History.blank());
+    Decision unsure = decide(settings(NEWS), sure(dead(), 0.79), about(NEWS), History.blank());
     assertEquals(Deed.COUNTED, unsure.deed());
     assertEquals(ListAction.SUSPEND, unsure.verdict().listAction());
     assertTrue(unsure.because().contains("0.79"), unsure.because());

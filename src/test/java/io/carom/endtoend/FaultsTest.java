@@ -173,12 +173,9 @@ class FaultsTest {
     try (OutputStream out = Files.newOutputStream(nested)) {
       out.write(ascii("From: a@example.org\r\nMIME-Version: 1.0\r\n"));
       for (int i = 0; i < depth; i++) {
-        String open =
-            "Content-Type: multipart/mixed; boundary=b%1$d.\r\n\r\n"
-                + "--b%1$d.\r\n\r\n"
-                + "%2$s\r\n"
-                + "--b%1$d.\r\n";
-        out.write(ascii(open.formatted(i, filler)));
+        String edge = "b" + i + ".";
+        out.write(ascii("Content-Type: multipart/mixed; boundary=" + edge + "\r\n\r\n"));
+        out.write(ascii("--" + edge + "\r\n\r\n" + filler + "\r\n--" + edge + "\r\n"));
       }
       out.write(ascii("\r\nthe core\r\n"));
       for (int i = depth - 1; i >= 0; i--) {

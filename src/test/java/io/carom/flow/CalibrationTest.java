@@ -92,7 +92,9 @@ class CalibrationTest {
             if (!right && verdict.confidence() >= Calibration.SURE) {
               System.out.printf(
                   "  sure and wrong: %s %s, not %s, by %s%n",
-                  file.getFileName(), verdict.reason().word(), row.path("reason").asText(),
+                  file.getFileName(),
+                  verdict.reason().word(),
+                  row.path("reason").asText(),
                   verdict.rule());
             }
             judged.add(new Judged(verdict, right));
