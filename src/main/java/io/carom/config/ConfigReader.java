@@ -4,6 +4,8 @@ import io.carom.config.Config.Keep;
 import io.carom.config.Config.Lists;
 import io.carom.config.Config.Webhook;
 import io.carom.lists.ListSettings;
+import io.carom.lists.TableSettings;
+import io.carom.lists.TableSettings.Marking;
 import io.carom.mail.RecipientKey;
 import io.carom.smtp.SmtpSettings;
 import io.carom.smtp.SmtpSettings.Limits;
@@ -198,9 +200,32 @@ public final class ConfigReader {
     String owner = item.one(Keys.LIST_OWNER);
     var bounces = item.many(Keys.LIST_BOUNCES);
     var ids = item.many(Keys.LIST_IDS);
+    Optional<TableSettings> table =
+        item.has("table") ? table(item.section("table")) : Optional.empty();
     return name.isPresent() && path.isPresent()
-        ? Optional.of(new ListSettings(name.get(), owner, path.map(folder::resolve), bounces, ids))
+        ? Optional.of(
+            new ListSettings(name.get(), owner, path.map(folder::resolve), table, bounces, ids))
         : Optional.empty();
+  }
+
+  private Optional<TableSettings> table(Section section) {
+    Optional<String> status = section.maybe(Keys.TABLE_STATUS);
+    String value = section.one(Keys.TABLE_VALUE);
+    Optional<String> reason = section.maybe(Keys.TABLE_REASON);
+    Optional<String> date = section.maybe(Keys.TABLE_DATE);
+    for (Key<?> key : List.of(Keys.TABLE_VALUE, Keys.TABLE_REASON, Keys.TABLE_DATE)) {
+      if (status.isEmpty() && section.has(key.name())) {
+        problem(
+            section.lineOf(key),
+            key.spoken() + " is written only where a status is",
+            "add \"statusColumn:\", or take the line away: rows are then removed");
+      }
+    }
+    return Optional.of(
+        new TableSettings(
+            section.maybe(Keys.TABLE_ADDRESS),
+            section.maybe(Keys.TABLE_DELIMITER),
+            status.map(column -> new Marking(column, value, reason, date))));
   }
 
   private List<Webhook> webhooks(Section root, Lists lists) {

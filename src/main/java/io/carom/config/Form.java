@@ -1,5 +1,6 @@
 package io.carom.config;
 
+import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
 import io.carom.webhook.Endpoint;
@@ -8,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -150,6 +152,21 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
 
   public static final Form<URI> WEB_ADDRESS =
       new Form<>("a web address", "write https://host/path or http://host/path", Form::webAddress);
+
+  public static final Form<String> COLUMN =
+      new Form<>(
+          "a text of one line",
+          "write up to 100 characters, as in Email",
+          text -> Optional.of(text).filter(t -> t.matches(".{1,100}")));
+
+  public static final Form<Delimiter> DELIMITER =
+      new Form<>(
+          "a delimiter of cells",
+          "write comma, semicolon or tab",
+          text ->
+              Arrays.stream(Delimiter.values())
+                  .filter(d -> d.name().toLowerCase(Locale.ROOT).equals(text))
+                  .findFirst());
 
   public static final Form<Path> PATH =
       new Form<>("a path", "write the path of a file or folder", Form::path);

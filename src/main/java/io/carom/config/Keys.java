@@ -1,5 +1,7 @@
 package io.carom.config;
 
+import io.carom.lists.TableSettings;
+import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,6 +58,16 @@ public final class Keys {
       Key.of("lists.files[].bounceAddresses", Form.ADDRESS, "[]");
   static final Key<String> LIST_IDS = Key.of("lists.files[].listIds", Form.LIST_ID, "[]");
 
+  static final Key<String> TABLE_ADDRESS =
+      Key.free("lists.files[].table.addressColumn", Form.COLUMN);
+  static final Key<Delimiter> TABLE_DELIMITER =
+      Key.free("lists.files[].table.delimiter", Form.DELIMITER);
+  static final Key<String> TABLE_STATUS = Key.free("lists.files[].table.statusColumn", Form.COLUMN);
+  static final Key<String> TABLE_VALUE =
+      Key.of("lists.files[].table.statusValue", Form.COLUMN, TableSettings.DEFAULT_STATUS);
+  static final Key<String> TABLE_REASON = Key.free("lists.files[].table.reasonColumn", Form.COLUMN);
+  static final Key<String> TABLE_DATE = Key.free("lists.files[].table.dateColumn", Form.COLUMN);
+
   static final Key<String> SENDER_DOMAINS = Key.of("senders.domains", Form.DOMAIN, "[]");
 
   static final Key<Double> MIN_REMOVE_CONFIDENCE =
@@ -109,6 +121,12 @@ public final class Keys {
           LIST_OWNER,
           LIST_BOUNCES,
           LIST_IDS,
+          TABLE_ADDRESS,
+          TABLE_DELIMITER,
+          TABLE_STATUS,
+          TABLE_VALUE,
+          TABLE_REASON,
+          TABLE_DATE,
           SENDER_DOMAINS,
           MIN_REMOVE_CONFIDENCE,
           SHADOW,

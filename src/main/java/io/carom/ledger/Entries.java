@@ -141,8 +141,16 @@ public final class Entries {
   /// @param before SHA-256 of the line before it there, without line end, in hex; empty at the
   ///     start
   /// @param after SHA-256 of the line behind it there, in the same form; empty at the end
+  /// @param instead what was written in its place, where the record stays and is marked; else
+  ///     empty
   public record RemovedPiece(
-      long changeId, long offset, Octets bytes, String before, String after) {}
+      long changeId, long offset, Octets bytes, String before, String after, Octets instead) {
+
+    /// The record stands in the file, marked.
+    public boolean isMark() {
+      return instead.length() > 0;
+    }
+  }
 
   /// Something that applications are told.
   ///

@@ -122,7 +122,8 @@ final class Rows {
         row.getLong("position"),
         Octets.of(row.getBytes("octets")),
         row.getString("line_before"),
-        row.getString("line_after"));
+        row.getString("line_after"),
+        Octets.of(row.getBytes("instead")));
   }
 
   static Event event(ResultSet row) throws SQLException {

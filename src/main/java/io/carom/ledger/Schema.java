@@ -11,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
 
   /// The newest script's number.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String HISTORY = "flyway_schema_history";
 

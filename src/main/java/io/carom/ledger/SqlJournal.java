@@ -190,14 +190,16 @@ final class SqlJournal extends SqlRecall implements Journal {
       }
       sql.update(
           """
-          insert into removed_piece (list_change, position, octets, line_before, line_after)
-          values (?, ?, ?, ?, ?)\
+          insert into removed_piece
+            (list_change, position, octets, line_before, line_after, instead)
+          values (?, ?, ?, ?, ?, ?)\
           """,
           piece.changeId(),
           piece.offset(),
           piece.bytes(),
           piece.before(),
-          piece.after());
+          piece.after(),
+          piece.instead());
     }
   }
 

@@ -210,7 +210,8 @@ class SqlRecall implements Recall {
   public List<RemovedPiece> removed(long changeId) {
     return sql.all(
         """
-        select list_change, position, octets, line_before, line_after from removed_piece
+        select list_change, position, octets, line_before, line_after, instead
+        from removed_piece
         where list_change = ? order by position\
         """,
         Rows::piece,
@@ -221,7 +222,7 @@ class SqlRecall implements Recall {
   public void out(String list, Consumer<RemovedPiece> each) {
     sql.each(
         """
-        select p.list_change, p.position, p.octets, p.line_before, p.line_after
+        select p.list_change, p.position, p.octets, p.line_before, p.line_after, p.instead
         from list_change c join removed_piece p on p.list_change = c.id
         where c.state = 'APPLIED' and c.list = ? order by p.position, p.list_change\
         """,

@@ -3,7 +3,6 @@ package io.carom.lists;
 import io.carom.flow.Roster;
 import io.carom.mail.RecipientKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class FileRoster implements Roster {
 
   private static final long[] NOBODY = new long[0];
 
-  private final Map<String, Path> files;
+  private final Map<String, Source> files;
   private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
   /// What one list was when it was last read.
@@ -29,7 +28,7 @@ final class FileRoster implements Roster {
   /// @param hashes sorted, each once; empty where the file could not be understood
   private record Reading(Optional<Stamp> stamp, Optional<long[]> hashes) {}
 
-  FileRoster(Map<String, Path> files) {
+  FileRoster(Map<String, Source> files) {
     this.files = Map.copyOf(files);
   }
 
@@ -69,9 +68,9 @@ final class FileRoster implements Roster {
         : Optional.empty();
   }
 
-  private static Reading current(Path file, Reading known) {
+  private static Reading current(Source file, Reading known) {
     try {
-      Stamp stamp = Stamp.of(file);
+      Stamp stamp = Stamp.of(file.path());
       boolean same = known != null && known.stamp.filter(stamp::sameContents).isPresent();
       return same ? known : new Reading(Optional.of(stamp), read(file));
     } catch (IOException unreachable) {
@@ -79,19 +78,19 @@ final class FileRoster implements Roster {
     }
   }
 
-  private static Optional<long[]> read(Path file) throws IOException {
+  private static Optional<long[]> read(Source file) throws IOException {
     long[] hashes = new long[1024];
     int count = 0;
     try (Lines lines = Lines.of(file)) {
       while (lines.next()) {
-        for (RecipientKey recipient : lines.text().recipients()) {
+        for (RecipientKey recipient : lines.entry().recipients()) {
           if (count == hashes.length) {
             hashes = Arrays.copyOf(hashes, count + count / 2);
           }
           hashes[count++] = hash(recipient);
         }
       }
-    } catch (ListRefused noText) {
+    } catch (ListRefused noList) {
       return Optional.empty();
     }
     Arrays.sort(hashes, 0, count);

@@ -28,8 +28,11 @@ final class Gaps {
     return gaps;
   }
 
-  /// Takes the pieces in the order of their offsets.
+  /// Takes the pieces in the order of their offsets; a row that was marked is not out.
   private void add(RemovedPiece piece) {
+    if (piece.isMark()) {
+      return;
+    }
     if (count == start.length) {
       start = Arrays.copyOf(start, count * 2);
       length = Arrays.copyOf(length, count * 2);

@@ -24,12 +24,17 @@ final class Hashing {
   /// The hash of a line as a neighbour: without its line end, so that an editor which adds a
   /// last line end or changes them all leaves it recognisable.
   static String line(byte[] bytes, int from, int to) {
+    MessageDigest digest = sha256();
+    digest.update(bytes, from, bare(bytes, from, to) - from);
+    return hex(digest);
+  }
+
+  /// Where a line ends without its line end.
+  static int bare(byte[] bytes, int from, int to) {
     int end = to;
     while (end > from && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
       end--;
     }
-    MessageDigest digest = sha256();
-    digest.update(bytes, from, end - from);
-    return hex(digest);
+    return end;
   }
 }

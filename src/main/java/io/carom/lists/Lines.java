@@ -4,16 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// The lines of one list's file, one after the other, as bytes, in memory that does not grow
-/// with the file.
+/// The records of one list's file, one after the other, as bytes, in memory that does not grow
+/// with the file: its lines, or the rows of a table, which may go over several lines.
 ///
-/// A line ends with LF, CRLF or a lone CR, which belongs to it. A UTF-8 byte order mark at the
-/// start belongs to no line. After the last line [#hash] is that of the whole file.
+/// A record ends with LF, CRLF or a lone CR, which belongs to it. A UTF-8 byte order mark at the
+/// start belongs to none. After the last record [#hash] is that of the whole file.
 final class Lines implements Closeable {
 
   /// A longer line is no address, and would have to be held in memory.
@@ -21,7 +20,7 @@ final class Lines implements Closeable {
 
   private static final int CHUNK = 1 << 16;
 
-  private final Path path;
+  private final Source source;
   private final MessageDigest digest = Hashing.sha256();
   private final InputStream in;
   private byte[] buffer = new byte[2 * CHUNK];
@@ -32,15 +31,18 @@ final class Lines implements Closeable {
   private int to;
   private long bufferOffset;
   private long number;
+  private long lineEnds;
+  private Layout layout = new TextLayout();
 
-  private Lines(Path path, InputStream in) {
-    this.path = path;
+  private Lines(Source source, InputStream in) {
+    this.source = source;
     this.in = new DigestInputStream(in, digest);
   }
 
-  /// @throws ListRefused when the file is no text of one byte a character
-  static Lines of(Path path) throws IOException, ListRefused {
-    Lines lines = new Lines(path, Files.newInputStream(path));
+  /// @throws ListRefused when the file is no text of one byte a character, or a table whose
+  ///     header does not say what is needed
+  static Lines of(Source source) throws IOException, ListRefused {
+    Lines lines = new Lines(source, Files.newInputStream(source.path()));
     try {
       lines.start();
       return lines;
@@ -66,7 +68,7 @@ final class Lines implements Closeable {
     // ASCII in UTF-16 is half NULs; a few NULs are the scars of an editor and stay.
     if (marked || (sample >= 4 && nuls > sample / 8)) {
       throw new ListRefused(
-          path
+          source.path()
               + " is UTF-16 or binary: save it as UTF-8 (or another one-byte text) to have it"
               + " rewritten");
     }
@@ -76,40 +78,51 @@ final class Lines implements Closeable {
         && buffer[2] == (byte) 0xBF) {
       to = 3;
     }
+    layout = source.layout(buffer, to, sample);
   }
 
-  /// Moves to the next line. Says whether there is one.
+  /// Moves to the next record. Says whether there is one.
   ///
   /// @throws ListRefused when it is longer than [#MAX_LINE_BYTES]
   boolean next() throws IOException, ListRefused {
     from = to;
-    int at = from;
+    int at;
     while (true) {
-      while (at < filled && buffer[at] != '\n' && buffer[at] != '\r') {
-        at++;
-      }
+      at = layout.end(buffer, from, filled);
       boolean needsMore = at == filled || (buffer[at] == '\r' && at + 1 == filled);
       if (!needsMore || ended) {
         break;
       }
-      int done = at - from;
-      limit(done);
+      limit(at - from);
       fill();
-      at = from + done;
     }
     limit(at - from);
     to = end(at);
     if (to == from) {
       return false;
     }
-    number++;
+    number += 1 + lineEnds;
+    lineEnds = lineEndsInside(at);
     return true;
+  }
+
+  /// Only a quoted cell of a table holds any.
+  private long lineEndsInside(int end) {
+    long inside = 0;
+    for (int i = from; i < end; i++) {
+      boolean lf = buffer[i] == '\n';
+      inside += lf || (buffer[i] == '\r' && (i + 1 == end || buffer[i + 1] != '\n')) ? 1 : 0;
+    }
+    return inside;
   }
 
   private void limit(int length) throws ListRefused {
     if (length > MAX_LINE_BYTES) {
       throw new ListRefused(
-          path + " line " + (number + 1) + " is longer than 1 MiB: not one address a line");
+          source.path()
+              + " line "
+              + (number + 1 + lineEnds)
+              + " is longer than 1 MiB: no address, or a quote that is not closed");
     }
   }
 
@@ -139,27 +152,27 @@ final class Lines implements Closeable {
     return !ended;
   }
 
-  /// Counts from 1.
+  /// The number of the record's first line, from 1.
   long number() {
     return number;
   }
 
-  /// Where the line starts in the file.
+  /// Where the record starts in the file.
   long offset() {
     return bufferOffset + from;
   }
 
-  /// Where the next line starts.
+  /// Where the next record starts.
   long end() {
     return bufferOffset + to;
   }
 
-  /// The line with its line end, as its own copy.
+  /// The record with its line end, as its own copy.
   byte[] bytes() {
     return Arrays.copyOfRange(buffer, from, to);
   }
 
-  /// LF, CRLF or CR; empty where the file's last line has none.
+  /// LF, CRLF or CR; empty where the file's last record has none.
   String lineEnd() {
     if (buffer[to - 1] == '\r') {
       return "\r";
@@ -168,14 +181,23 @@ final class Lines implements Closeable {
     return buffer[to - 1] != '\n' ? "" : crlf ? "\r\n" : "\n";
   }
 
-  /// The line as a neighbour, as [Hashing#line].
+  /// The record as a neighbour, as [Hashing#line].
   String lineHash() {
     return Hashing.line(buffer, from, to);
   }
 
-  /// What the line says; valid until the next one.
-  TextLine text() {
-    return TextLine.of(buffer, from, to);
+  /// What the record says.
+  Entry entry() {
+    return isHeader() ? new Entry.Nothing() : layout.read(buffer, from, to);
+  }
+
+  /// The first record tells the names of columns.
+  boolean isHeader() {
+    return number == 1 && layout.hasHeader();
+  }
+
+  Layout layout() {
+    return layout;
   }
 
   /// SHA-256 of the file, once [#next] has said no.

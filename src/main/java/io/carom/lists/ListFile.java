@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,14 +31,16 @@ final class ListFile implements Closeable {
   private static final int CHUNK = 1 << 16;
   private static final Map<Path, ReentrantLock> OURS = new ConcurrentHashMap<>();
 
+  private final Source source;
   private final Path path;
   private final ReentrantLock ours;
   private final FileChannel sidecar;
   private final Swap swap;
   private final Step.Watch watch;
 
-  private ListFile(Path path, ReentrantLock ours, FileChannel sidecar, Step.Watch watch) {
-    this.path = path;
+  private ListFile(Source source, ReentrantLock ours, FileChannel sidecar, Step.Watch watch) {
+    this.source = source;
+    this.path = source.path();
     this.ours = ours;
     this.sidecar = sidecar;
     this.swap = new Swap(path, sidecar);
@@ -51,13 +52,13 @@ final class ListFile implements Closeable {
   /// @param named the list as configured; symlinks are followed, and what they lead to is
   ///     rewritten
   /// @throws ListRefused when this file cannot be rewritten
-  static ListFile lock(Path named, Step.Watch watch) throws IOException, ListRefused {
-    Path path = resolve(named);
+  static ListFile lock(Source named, Step.Watch watch) throws IOException, ListRefused {
+    Path path = resolve(named.path());
     ReentrantLock ours = OURS.computeIfAbsent(path, _ -> new ReentrantLock());
     ours.lock();
     try {
       FileChannel sidecar = sidecar(path);
-      ListFile file = new ListFile(path, ours, sidecar, watch);
+      ListFile file = new ListFile(named.at(path), ours, sidecar, watch);
       try {
         FileLock _ = sidecar.lock();
         file.swap.tidy();
@@ -80,10 +81,6 @@ final class ListFile implements Closeable {
     Path path = named.toRealPath();
     if (!Files.isRegularFile(path)) {
       throw new ListRefused(path + " is no file");
-    }
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-      throw new ListRefused(path + " is a table: only one address a line is read");
     }
     return path;
   }
@@ -122,6 +119,11 @@ final class ListFile implements Closeable {
     return path;
   }
 
+  /// The same with its layout.
+  Source source() {
+    return source;
+  }
+
   /// Finishes or takes back a rewrite that failed half way.
   void tidy() throws IOException {
     swap.tidy();
@@ -129,7 +131,7 @@ final class ListFile implements Closeable {
 
   /// Tries everything that a rewrite needs except the rewrite.
   void rehearse() throws IOException, ListRefused {
-    Search _ = Search.of(path, Set.of());
+    Search _ = Search.of(source, Set.of());
     try (FileChannel _ = create()) {
       Traits.of(path).giveTo(swap.beside(), path);
     } finally {

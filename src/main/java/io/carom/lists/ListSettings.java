@@ -11,12 +11,15 @@ import java.util.regex.Pattern;
 /// @param name lower-case letters, digits and hyphens, 1 to 16: it stands in signed return paths
 /// @param owner whose list it is; lists of one owner lose a dead address together
 /// @param file the list itself, where it is a file
+/// @param table how the file is to be read where it is a table; else its name tells whether it
+///     is one, and its header the rest
 /// @param bounceAddresses return addresses that mean this list when no token names one
 /// @param listIds List-Id values (RFC 2919) of its mailings, without angle brackets
 public record ListSettings(
     String name,
     String owner,
     Optional<Path> file,
+    Optional<TableSettings> table,
     List<Address> bounceAddresses,
     List<String> listIds) {
 
@@ -36,6 +39,7 @@ public record ListSettings(
 
   /// A list that is a file and nothing else, as the command line names one.
   public static ListSettings of(String name, Path file) {
-    return new ListSettings(name, DEFAULT_OWNER, Optional.of(file), List.of(), List.of());
+    return new ListSettings(
+        name, DEFAULT_OWNER, Optional.of(file), Optional.empty(), List.of(), List.of());
   }
 }

@@ -7,7 +7,6 @@ import io.carom.ledger.Entries.ListChange;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.LedgerUnavailable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +45,7 @@ public final class ListsHand implements AutoCloseable {
   private final Ledger ledger;
   private final Duration applyAfter;
   private final InstantSource clock;
-  private final Map<String, Path> files = new TreeMap<>();
+  private final Map<String, Source> files = new TreeMap<>();
   private final Map<String, Rewriting> rewritings = new LinkedHashMap<>();
   private final Map<String, Undoing> undoings = new LinkedHashMap<>();
   private final Map<String, Pause> pauses = new LinkedHashMap<>();
@@ -91,7 +90,8 @@ public final class ListsHand implements AutoCloseable {
     this.ledger = ledger;
     this.applyAfter = applyAfter;
     this.clock = clock;
-    lists.forEach(l -> l.file().ifPresent(file -> files.put(l.name(), file)));
+    lists.forEach(
+        l -> l.file().ifPresent(file -> files.put(l.name(), new Source(file, l.table()))));
     this.roster = new FileRoster(files);
     files.forEach(
         (list, file) -> {
@@ -148,7 +148,7 @@ public final class ListsHand implements AutoCloseable {
   /// @throws IllegalArgumentException when there is no such list with a file, or the file cannot
   ///     be read as a list, with words on why
   public void diff(String list, Consumer<String> out) {
-    Path file = ofFile(files, list);
+    Source file = ofFile(files, list);
     try {
       Preview.print(file, pending(list), out);
     } catch (ListRefused e) {

@@ -1,19 +1,23 @@
 package io.carom.lists;
 
 import io.carom.ledger.Entries.RemovedPiece;
+import io.carom.mail.Octets;
 import io.carom.mail.RecipientKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Where removed pieces belong in a list's file as it is now, at one reading.
 ///
@@ -29,6 +33,11 @@ final class PutBack {
   ///
   /// @param place where it is missing, if nobody edited the file
   record Missing(RemovedPiece piece, long place, Set<String> before, Set<String> behind) {
+    /// A row that was marked is known by what was written in its place.
+    static Missing marked(RemovedPiece piece) {
+      return new Missing(piece, piece.offset(), Set.of(), Set.of());
+    }
+
     Missing {
       before = Set.copyOf(before);
       behind = Set.copyOf(behind);
@@ -43,6 +52,8 @@ final class PutBack {
 
   private final Map<String, List<Missing>> byBefore = new HashMap<>();
   private final Map<String, List<Missing>> byBehind = new HashMap<>();
+  private final Map<String, Deque<Missing>> byMark = new HashMap<>();
+  private final Map<Missing, Edit> unmarking = new LinkedHashMap<>();
   private final Map<Missing, Spot> spots = new LinkedHashMap<>();
   private final Set<RecipientKey> present = new HashSet<>();
   private Stamp stamp;
@@ -50,6 +61,11 @@ final class PutBack {
 
   private PutBack(List<Missing> missing, Stamp stamp) {
     for (Missing m : missing) {
+      if (m.piece.isMark()) {
+        byte[] mark = m.piece.instead().array();
+        String known = Hashing.line(mark, 0, mark.length);
+        byMark.computeIfAbsent(known, _ -> new ArrayDeque<>()).add(m);
+      }
       m.before.forEach(h -> byBefore.computeIfAbsent(h, _ -> new ArrayList<>()).add(m));
       m.behind.forEach(h -> byBehind.computeIfAbsent(h, _ -> new ArrayList<>()).add(m));
     }
@@ -58,17 +74,20 @@ final class PutBack {
   }
 
   /// @param recipients whose pieces they are, to see whether the file holds them again
-  static PutBack of(Path file, List<Missing> missing, Set<RecipientKey> recipients)
+  static PutBack of(Source source, List<Missing> missing, Set<RecipientKey> recipients)
       throws IOException, ListRefused {
-    PutBack places = new PutBack(missing, Stamp.of(file));
-    try (Lines lines = Lines.of(file)) {
+    PutBack places = new PutBack(missing, Stamp.of(source.path()));
+    try (Lines lines = Lines.of(source)) {
       String left = EDGE;
       String lineEnd = "";
       String style = "\n";
       while (lines.next()) {
         String right = lines.lineHash();
-        places.consider(new Spot(lines.offset(), 0, lineEnd, style, false), left, right);
-        if (lines.text() instanceof TextLine.Subscriber(RecipientKey recipient)
+        if (!lines.isHeader()) {
+          places.consider(new Spot(lines.offset(), 0, lineEnd, style, false), left, right);
+        }
+        if (!places.unmark(lines, right)
+            && lines.entry() instanceof Entry.Subscriber(RecipientKey recipient)
             && recipients.contains(recipient)) {
           places.present.add(recipient);
         }
@@ -80,6 +99,19 @@ final class PutBack {
       places.hash = lines.hash();
       return places;
     }
+  }
+
+  /// Takes the marks from this row if it is one of ours as we wrote it.
+  private boolean unmark(Lines lines, String hash) {
+    Missing marked = byMark.getOrDefault(hash, new ArrayDeque<>()).poll();
+    if (marked == null) {
+      return false;
+    }
+    byte[] row = marked.piece.bytes().array();
+    int now = (int) (lines.end() - lines.offset()) - lines.lineEnd().length();
+    byte[] bare = Arrays.copyOf(row, Hashing.bare(row, 0, row.length));
+    unmarking.put(marked, new Edit(lines.offset(), now, Octets.of(bare)));
+    return true;
   }
 
   private void consider(Spot spot, String left, String right) {
@@ -125,7 +157,8 @@ final class PutBack {
 
   /// Whether there is a place for this piece.
   boolean has(RemovedPiece piece) {
-    return spots.keySet().stream().anyMatch(m -> m.piece.equals(piece));
+    return Stream.concat(spots.keySet().stream(), unmarking.keySet().stream())
+        .anyMatch(m -> m.piece.equals(piece));
   }
 
   /// What to write where, so that these changes' pieces are back.
@@ -153,6 +186,14 @@ final class PutBack {
       bytes.writeBytes(open && !spot.last ? ascii(spot.style) : new byte[0]);
       edits.add(Edit.insert(spot.offset, bytes.toByteArray()));
     }
+    unmarking.forEach(
+        (missing, edit) -> {
+          if (changes.contains(missing.piece.changeId())) {
+            edits.add(edit);
+          }
+        });
+    // Stable: what is inserted before a marked row comes before that row.
+    edits.sort(Comparator.comparingLong(Edit::offset));
     return edits;
   }
 

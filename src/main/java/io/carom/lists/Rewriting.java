@@ -7,9 +7,9 @@ import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.Recall;
 import io.carom.lists.Search.Found;
+import io.carom.mail.Octets;
 import io.carom.mail.RecipientKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +40,7 @@ final class Rewriting {
 
   private final Ledger ledger;
   private final String list;
-  private final Path file;
+  private final Source source;
   private final Announcer announcer;
   private final FileRoster roster;
   private final InstantSource clock;
@@ -49,14 +49,14 @@ final class Rewriting {
   Rewriting(
       Ledger ledger,
       String list,
-      Path file,
+      Source source,
       Announcer announcer,
       FileRoster roster,
       InstantSource clock,
       Step.Watch watch) {
     this.ledger = ledger;
     this.list = list;
-    this.file = file;
+    this.source = source;
     this.announcer = announcer;
     this.roster = roster;
     this.clock = clock;
@@ -70,7 +70,7 @@ final class Rewriting {
     }
     int[] counts = new int[2];
     String because = "";
-    try (ListFile open = ListFile.lock(file, watch)) {
+    try (ListFile open = ListFile.lock(source, watch)) {
       counts[0] = settle(open);
       Set<Long> tried = new HashSet<>();
       for (Batch batch = next(tried); !batch.isEmpty(); batch = next(tried)) {
@@ -95,7 +95,7 @@ final class Rewriting {
     if (interrupted.isEmpty()) {
       return 0;
     }
-    Search search = Search.of(open.path(), keys(interrupted));
+    Search search = Search.of(open.source(), keys(interrupted));
     Set<RecipientKey> still = new HashSet<>();
     search.found().forEach(f -> still.add(f.recipient()));
     List<ListChange> again =
@@ -131,7 +131,7 @@ final class Rewriting {
   private void apply(ListFile open, Batch batch, int[] counts) throws IOException, ListRefused {
     for (int tries = 0; tries < TRIES; tries++) {
       Gaps gaps = ledger.read(r -> Gaps.of(r, list));
-      Search search = Search.of(open.path(), batch.changes.keySet());
+      Search search = Search.of(open.source(), batch.changes.keySet());
       List<Found> lines =
           search.found().stream()
               .filter(f -> !search.unclear().containsKey(f.recipient()))
@@ -158,12 +158,15 @@ final class Rewriting {
       Set<RecipientKey> going)
       throws IOException, ListRefused {
     List<ListChange> changes = batch.of(going);
-    List<Edit> edits = lines.stream().map(Found::edit).toList();
+    List<Edit> edits = lines.stream().map(l -> l.edit(instead(search, l, batch))).toList();
     Optional<Stamp> fresh;
     try {
       fresh =
           open.rewrite(
-              edits, search.stamp(), search.hash(), () -> journal(batch, gaps, lines, changes));
+              edits,
+              search.stamp(),
+              search.hash(),
+              () -> journal(batch, gaps, search, lines, changes));
     } catch (IOException e) {
       open.tidy();
       settle(open);
@@ -178,12 +181,23 @@ final class Rewriting {
     return true;
   }
 
-  private void journal(Batch batch, Gaps gaps, List<Found> lines, List<ListChange> changes) {
+  private static Octets instead(Search search, Found line, Batch batch) {
+    return search.layout().instead(line.line(), batch.changes.get(line.recipient()));
+  }
+
+  private void journal(
+      Batch batch, Gaps gaps, Search search, List<Found> lines, List<ListChange> changes) {
     List<RemovedPiece> pieces =
         ledger.read(
             r ->
                 lines.stream()
-                    .map(l -> l.piece(batch.changes.get(l.recipient()).id(), gaps, r))
+                    .map(
+                        l ->
+                            l.piece(
+                                batch.changes.get(l.recipient()).id(),
+                                instead(search, l, batch),
+                                gaps,
+                                r))
                     .toList());
     Map<Long, List<RemovedPiece>> byChange = new HashMap<>();
     pieces.forEach(p -> byChange.computeIfAbsent(p.changeId(), _ -> new ArrayList<>()).add(p));

@@ -5,7 +5,6 @@ import io.carom.ledger.Recall;
 import io.carom.mail.Octets;
 import io.carom.mail.RecipientKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,31 +16,34 @@ import java.util.Set;
 ///
 /// @param stamp what the file was before it was read
 /// @param hash SHA-256 of what was read
-/// @param found every line that is one of the addresses', in the order of the file
-/// @param unclear addresses named by a line that is not clearly theirs, with its number
-record Search(Stamp stamp, String hash, List<Found> found, Map<RecipientKey, Long> unclear) {
+/// @param layout what the file is laid out as
+/// @param found every record that is one of the addresses', in the order of the file
+/// @param unclear addresses named by a record that is not clearly theirs, with its line
+record Search(
+    Stamp stamp, String hash, Layout layout, List<Found> found, Map<RecipientKey, Long> unclear) {
 
-  /// One line that is an address's own.
+  /// One record that is an address's own.
   ///
-  /// @param number counts from 1
-  /// @param before hash of the line before; empty at the start
-  /// @param after hash of the line behind; empty at the end
+  /// @param number of its first line, from 1
+  /// @param before hash of the record before; empty at the start
+  /// @param after hash of the record behind; empty at the end
   record Found(
       RecipientKey recipient, long number, long offset, Octets line, String before, String after) {
 
-    Edit edit() {
-      return Edit.cut(offset, line.length());
+    Edit edit(Octets instead) {
+      return new Edit(offset, line.length(), instead);
     }
 
     /// The line as the journal keeps it: its place and its neighbours in the list as it would be
     /// with everything that is out put back.
-    RemovedPiece piece(long change, Gaps gaps, Recall recall) {
+    RemovedPiece piece(long change, Octets instead, Gaps gaps, Recall recall) {
       return new RemovedPiece(
           change,
           gaps.full(offset),
           line,
           gaps.before(offset).map(p -> hash(p, recall)).orElse(before),
-          gaps.behind(offset + line.length()).map(p -> hash(p, recall)).orElse(after));
+          gaps.behind(offset + line.length()).map(p -> hash(p, recall)).orElse(after),
+          instead);
     }
 
     private static String hash(Gaps.Piece piece, Recall recall) {
@@ -50,11 +52,11 @@ record Search(Stamp stamp, String hash, List<Found> found, Map<RecipientKey, Lon
     }
   }
 
-  static Search of(Path file, Set<RecipientKey> sought) throws IOException, ListRefused {
-    Stamp stamp = Stamp.of(file);
+  static Search of(Source source, Set<RecipientKey> sought) throws IOException, ListRefused {
+    Stamp stamp = Stamp.of(source.path());
     List<Found> found = new ArrayList<>();
     Map<RecipientKey, Long> unclear = new HashMap<>();
-    try (Lines lines = Lines.of(file)) {
+    try (Lines lines = Lines.of(source)) {
       Optional<Found> open = Optional.empty();
       byte[] previous = new byte[0];
       while (lines.next()) {
@@ -62,14 +64,14 @@ record Search(Stamp stamp, String hash, List<Found> found, Map<RecipientKey, Lon
           found.add(followed(open.get(), lines.lineHash()));
           open = Optional.empty();
         }
-        switch (lines.text()) {
-          case TextLine.Nothing _ -> {}
-          case TextLine.Subscriber(RecipientKey recipient) -> {
+        switch (lines.entry()) {
+          case Entry.Nothing _ -> {}
+          case Entry.Subscriber(RecipientKey recipient) -> {
             if (sought.contains(recipient)) {
               open = Optional.of(found(recipient, lines, previous));
             }
           }
-          case TextLine.Unclear(List<RecipientKey> named) ->
+          case Entry.Unclear(List<RecipientKey> named) ->
               named.stream()
                   .filter(sought::contains)
                   .forEach(key -> unclear.putIfAbsent(key, lines.number()));
@@ -77,7 +79,7 @@ record Search(Stamp stamp, String hash, List<Found> found, Map<RecipientKey, Lon
         previous = lines.bytes();
       }
       open.ifPresent(found::add);
-      return new Search(stamp, lines.hash(), found, unclear);
+      return new Search(stamp, lines.hash(), lines.layout(), found, unclear);
     }
   }
 

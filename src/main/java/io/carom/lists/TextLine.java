@@ -14,32 +14,12 @@ import java.util.Optional;
 /// Read are `addr`, `<addr>`, `Name <addr>`, `"Name, X" <addr>`, and `addr` followed by blanks
 /// and anything; each may be followed by a separator or by blanks and a `#` comment. Bytes above
 /// 127 are opaque, so any encoding that contains ASCII will do.
-sealed interface TextLine {
+final class TextLine {
 
-  /// A blank line, a comment (`#` or `;` first), or a line without an address.
-  record Nothing() implements TextLine {}
-
-  /// The line is this address's own.
-  record Subscriber(RecipientKey recipient) implements TextLine {}
-
-  /// The line names addresses in a way that leaves open whose line it is: never changed.
-  record Unclear(List<RecipientKey> named) implements TextLine {
-    public Unclear {
-      named = List.copyOf(named);
-    }
-  }
-
-  /// Everybody the line names.
-  default List<RecipientKey> recipients() {
-    return switch (this) {
-      case Nothing _ -> List.of();
-      case Subscriber(RecipientKey recipient) -> List.of(recipient);
-      case Unclear(List<RecipientKey> named) -> named;
-    };
-  }
+  private TextLine() {}
 
   /// Reads the line in `bytes` from `from` to `to`, line end included.
-  static TextLine of(byte[] bytes, int from, int to) {
+  static Entry of(byte[] bytes, int from, int to) {
     int start = from;
     while (start < to && bytes[start] <= ' ' && bytes[start] >= 0) {
       start++;
@@ -49,19 +29,24 @@ sealed interface TextLine {
       end--;
     }
     if (start == end || bytes[start] == '#' || bytes[start] == ';') {
-      return new Nothing();
+      return new Entry.Nothing();
     }
     return new Reader(bytes, start, end).read();
+  }
+
+  /// Every word from `from` to `to` that could be an address.
+  static List<RecipientKey> named(byte[] bytes, int from, int to) {
+    return new Reader(bytes, from, to).named();
   }
 
   /// A part of a line that holds an at sign.
   ///
   /// @param angles how many `<` it holds outside quotes
   /// @param open where the last of them stands
-  record Item(int from, int to, int angles, int open) {}
+  private record Item(int from, int to, int angles, int open) {}
 
   /// One reading of one line.
-  final class Reader {
+  private static final class Reader {
     private final byte[] bytes;
     private final int start;
     private final int end;
@@ -74,17 +59,16 @@ sealed interface TextLine {
       this.utf8 = isAscii(start, end) || decode(start, end).isPresent();
     }
 
-    private TextLine read() {
+    private Entry read() {
       List<Item> items = items(true);
       if (items.isEmpty()) {
-        return new Nothing();
+        return new Entry.Nothing();
       }
       Optional<Address> only = items.size() == 1 ? address(items.getFirst()) : Optional.empty();
       if (only.isPresent()) {
-        return new Subscriber(RecipientKey.of(only.get()));
+        return new Entry.Subscriber(RecipientKey.of(only.get()));
       }
-      List<RecipientKey> named = named();
-      return named.isEmpty() ? new Nothing() : new Unclear(named);
+      return Entry.unclear(named());
     }
 
     /// The parts between separators that hold an at sign, a trailing comment left out.
@@ -187,7 +171,7 @@ sealed interface TextLine {
       List<RecipientKey> named = new ArrayList<>();
       int from = start;
       for (int i = start; i <= end; i++) {
-        if (i == end || isBlank(bytes[i]) || " ,;:<>()[]\"'|=".indexOf(bytes[i]) >= 0) {
+        if (i == end || isBlank(bytes[i]) || " ,;:<>()[]\"'|=\r\n".indexOf(bytes[i]) >= 0) {
           if (!lacks('@', from, i)) {
             parse(from, i).map(RecipientKey::of).ifPresent(named::add);
           }

@@ -9,13 +9,14 @@ import io.carom.ledger.Recall;
 import io.carom.lists.PutBack.Missing;
 import io.carom.mail.RecipientKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +30,7 @@ final class Undoing {
 
   private final Ledger ledger;
   private final String list;
-  private final Path file;
+  private final Source source;
   private final Rewriting rewriting;
   private final Announcer announcer;
   private final InstantSource clock;
@@ -38,14 +39,14 @@ final class Undoing {
   Undoing(
       Ledger ledger,
       String list,
-      Path file,
+      Source source,
       Rewriting rewriting,
       Announcer announcer,
       InstantSource clock,
       Step.Watch watch) {
     this.ledger = ledger;
     this.list = list;
-    this.file = file;
+    this.source = source;
     this.rewriting = rewriting;
     this.announcer = announcer;
     this.clock = clock;
@@ -54,7 +55,7 @@ final class Undoing {
 
   /// @param asked changes of this list, in any state
   List<Undone> undo(Collection<ListChange> asked) {
-    try (ListFile open = ListFile.lock(file, watch)) {
+    try (ListFile open = ListFile.lock(source, watch)) {
       rewriting.settle(open);
       List<ListChange> now = current(asked);
       List<Undone> undone = new ArrayList<>(forget(now));
@@ -103,8 +104,8 @@ final class Undoing {
     changes.forEach(c -> recipients.add(c.recipient()));
     for (int tries = 0; tries < TRIES; tries++) {
       List<Missing> missing = ledger.read(r -> missing(r, changes));
-      PutBack places = PutBack.of(open.path(), missing, recipients);
-      List<ListChange> lost = new ArrayList<>();
+      PutBack places = PutBack.of(open.source(), missing, recipients);
+      Map<ListChange, String> lost = new LinkedHashMap<>();
       List<ListChange> back = new ArrayList<>();
       Set<Long> writing = new HashSet<>();
       for (ListChange change : changes) {
@@ -116,7 +117,7 @@ final class Undoing {
           back.add(change);
           writing.add(change.id());
         } else {
-          lost.add(change);
+          lost.put(change, whyNot(change, missing));
         }
       }
       List<Edit> edits = places.edits(writing);
@@ -129,11 +130,25 @@ final class Undoing {
         open.path() + " was changed by another program while it was read, again and again");
   }
 
+  private String whyNot(ListChange change, List<Missing> missing) {
+    boolean marked =
+        missing.stream().anyMatch(m -> m.piece().changeId() == change.id() && m.piece().isMark());
+    return marked
+        ? "its row in " + source.path() + " was edited or removed since: edit it by hand"
+        : "neither line beside which it stood is left in "
+            + source.path()
+            + ": put it back by hand";
+  }
+
   private List<Missing> missing(Recall recall, List<ListChange> changes) {
     Gaps gaps = Gaps.of(recall, list);
     List<Missing> missing = new ArrayList<>();
     for (ListChange change : changes) {
       for (RemovedPiece piece : recall.removed(change.id())) {
+        if (piece.isMark()) {
+          missing.add(Missing.marked(piece));
+          continue;
+        }
         Gaps.Run run = gaps.run(piece).orElseThrow();
         missing.add(
             new Missing(
@@ -150,10 +165,8 @@ final class Undoing {
     return one.equals(other) ? Set.of(one) : Set.of(one, other);
   }
 
-  private List<Undone> record(List<ListChange> back, List<ListChange> lost) {
-    String words =
-        "neither line beside which it stood is left in " + file + ": put it back by hand";
-    rewriting.move(lost, ChangeState.APPLIED, words);
+  private List<Undone> record(List<ListChange> back, Map<ListChange, String> lost) {
+    lost.forEach((change, words) -> rewriting.move(List.of(change), ChangeState.APPLIED, words));
     ledger.write(
         journal -> {
           journal.move(
@@ -164,7 +177,7 @@ final class Undoing {
     watch.reached(Step.RECORDED);
     List<Undone> undone = new ArrayList<>();
     back.forEach(c -> undone.add(undone(c)));
-    lost.forEach(c -> undone.add(new Undone(c, Optional.of(words))));
+    lost.forEach((c, words) -> undone.add(new Undone(c, Optional.of(words))));
     return undone;
   }
 

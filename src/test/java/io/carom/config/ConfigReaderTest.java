@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.lists.ListSettings;
+import io.carom.lists.TableSettings;
 import io.carom.mail.Address;
 import io.carom.smtp.SmtpSettings;
 import java.net.URI;
@@ -89,6 +90,7 @@ class ConfigReaderTest {
             "news",
             "default",
             Optional.of(Path.of("/etc/carom/lists/news.txt")),
+            Optional.empty(),
             List.of(Address.parse("news-bounces@bounces.example.org").orElseThrow()),
             List.of("news.example.org")),
         config.lists().files().getFirst());
@@ -155,6 +157,40 @@ class ConfigReaderTest {
     says(
         "carom.yaml:2: smtp: the proxy 192.0.2.256 is no IP address",
         "smtp:\n  proxies: 192.0.2.256\n");
+  }
+
+  @Test
+  void a_list_may_be_a_table_whose_rows_are_marked() {
+    Config config =
+        good(
+            """
+            lists:
+              files:
+                - name: club
+                  file: club.txt
+                  table: {addressColumn: 邮箱, delimiter: tab, statusColumn: Status, dateColumn: Since}
+                - name: shop
+                  file: shop.txt
+                  table: {}
+            """);
+    assertEquals(
+        Optional.of(
+            new TableSettings(
+                Optional.of("邮箱"),
+                Optional.of(TableSettings.Delimiter.TAB),
+                Optional.of(
+                    new TableSettings.Marking(
+                        "Status", "bounced", Optional.empty(), Optional.of("Since"))))),
+        config.lists().files().getFirst().table());
+    assertEquals(Optional.of(TableSettings.FROM_HEADER), config.lists().files().getLast().table());
+  }
+
+  @Test
+  void marks_without_a_status_column_are_refused() {
+    says(
+        "carom.yaml:5: lists.files.table.reasonColumn is written only where a status is; add"
+            + " \"statusColumn:\", or take the line away: rows are then removed",
+        "lists:\n  files:\n  - name: a\n    file: a.csv\n    table: {reasonColumn: Why}\n");
   }
 
   @Test

@@ -81,6 +81,30 @@ class DeciderTest {
   }
 
   @Test
+  void a_complaint_about_no_known_list_changes_nothing_where_several_owners_have_lists() {
+    Decision it =
+        decide(settings(NEWS, CLUB), Action.COMPLAINED, complaint(), nowhere(), History.blank());
+
+    assertEquals(Deed.NONE, it.deed());
+    assertEquals(List.of(), suppressed(it));
+  }
+
+  @Test
+  void a_dead_address_of_no_known_list_leaves_every_list_of_the_single_owner() {
+    Decision it = decide(settings(NEWS, OFFERS), dead(), nowhere(), History.blank());
+
+    assertEquals(List.of("news", "offers"), suppressed(it));
+  }
+
+  @Test
+  void an_objection_to_one_list_reaches_that_list_and_where_none_is_known_the_single_owners() {
+    assertEquals(List.of(OFFERS), new Decider(settings(NEWS, OFFERS)).targets(about(OFFERS), true));
+    assertEquals(
+        List.of(NEWS, OFFERS), new Decider(settings(NEWS, OFFERS)).targets(nowhere(), true));
+    assertEquals(List.of(), new Decider(settings(NEWS, CLUB)).targets(nowhere(), true));
+  }
+
+  @Test
   void a_sender_fault_never_counts_against_a_recipient() {
     for (Reason reason : Reason.values()) {
       for (Fault fault : senderFaults()) {
@@ -333,6 +357,27 @@ class DeciderTest {
         Attribution.of(settings, Address.parse("b@bounces.example.org"), Optional.empty())
             .list()
             .isPresent());
+  }
+
+  @Test
+  void a_bounce_address_of_two_lists_names_neither() {
+    Set<RecipientKey> shared = Set.of(new RecipientKey("bounces@bounces.example.org"));
+    DecideSettings settings =
+        settings(
+            new MailingList("news", "shop", true, shared, Set.of()),
+            new MailingList("offers", "shop", true, shared, Set.of()));
+
+    assertEquals(
+        Optional.empty(),
+        Attribution.of(settings, Address.parse("bounces@bounces.example.org"), Optional.empty())
+            .list());
+  }
+
+  @Test
+  void the_only_list_needs_no_name() {
+    assertEquals(
+        Optional.of(NEWS),
+        Attribution.of(settings(NEWS), Optional.empty(), Optional.empty()).list());
   }
 
   @Test

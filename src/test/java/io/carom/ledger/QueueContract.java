@@ -147,7 +147,8 @@ abstract class QueueContract extends LedgerUse {
   }
 
   private static RemovedPiece piece(long change, long offset, String bytes) {
-    return new RemovedPiece(change, offset, Octets.ascii(bytes), "", "ab".repeat(32));
+    return new RemovedPiece(
+        change, offset, Octets.ascii(bytes), "", "ab".repeat(32), Octets.ascii(""));
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Place implements AutoCloseable {
 
   final SqliteLedger ledger;
   final Path file;
+  private final Optional<TableSettings> table;
 
   /// What was announced, in order: `removed gone@example.net`.
   final List<String> announced = new ArrayList<>();
@@ -43,7 +44,18 @@ final class Place implements AutoCloseable {
 
   /// With the list that is there.
   Place(Path directory) throws IOException {
-    this.file = Files.createDirectories(directory.resolve("lists")).resolve("news.txt");
+    this(directory, "news.txt", Optional.empty());
+  }
+
+  /// With a table.
+  Place(Path directory, byte[] content, TableSettings table) throws IOException {
+    this(directory, "news.csv", Optional.of(table));
+    Files.write(file, content);
+  }
+
+  private Place(Path directory, String name, Optional<TableSettings> table) throws IOException {
+    this.table = table;
+    this.file = Files.createDirectories(directory.resolve("lists")).resolve(name);
     this.ledger = SqliteLedger.open(directory.resolve("data"));
   }
 
@@ -61,7 +73,7 @@ final class Place implements AutoCloseable {
   ListsHand hand(Step.Watch watch) {
     return new ListsHand(
         ledger,
-        List.of(ListSettings.of(LIST, file)),
+        List.of(new ListSettings(LIST, "default", Optional.of(file), table, List.of(), List.of())),
         Duration.ofSeconds(60),
         announcer(),
         () -> NOON,

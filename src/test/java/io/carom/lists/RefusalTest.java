@@ -129,6 +129,19 @@ class RefusalTest {
     }
   }
 
+  /// As long as the line without end, in a cell whose quote is never closed.
+  @Test
+  void a_quote_that_is_never_closed_is_refused_before_it_fills_the_memory() throws IOException {
+    byte[] start = "email,x\nann@example.org,\"\n".getBytes(StandardCharsets.UTF_8);
+    try (Place place = new Place(directory, start, TableSettings.FROM_HEADER)) {
+      try (FileChannel file = FileChannel.open(place.file, StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap("x\n".repeat(50_000).getBytes(StandardCharsets.UTF_8)), 26);
+        file.write(ByteBuffer.wrap(new byte[] {'\n'}), 4L << 30);
+      }
+      assertRefused(place, "line 2 is longer than 1 MiB");
+    }
+  }
+
   @Test
   void a_list_that_is_not_there_is_waited_for() throws IOException {
     try (Place place = new Place(directory, OLD)) {
@@ -144,12 +157,12 @@ class RefusalTest {
   }
 
   @Test
-  void a_table_is_refused() throws IOException {
+  void a_table_whose_header_names_no_addresses_is_refused() throws IOException {
     try (Place place = new Place(directory, OLD)) {
       Path table = place.file.resolveSibling("news.csv");
       Files.move(place.file, table);
       Files.createSymbolicLink(place.file, table);
-      assertRefused(place, "is a table");
+      assertRefused(place, "names no column of addresses");
     }
   }
 

@@ -41,7 +41,7 @@ class TextLineTest {
         "gone@example.net OK",
       })
   void a_line_that_is_one_address_is_its_subscribers(String line) {
-    assertEquals(new TextLine.Subscriber(GONE), read(line.getBytes(StandardCharsets.UTF_8)));
+    assertEquals(new Entry.Subscriber(GONE), read(line.getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
@@ -57,7 +57,7 @@ class TextLineTest {
         "a@",
       })
   void a_comment_is_nobodys_even_where_it_names_somebody(String line) {
-    assertInstanceOf(TextLine.Nothing.class, read(line.getBytes(StandardCharsets.UTF_8)));
+    assertInstanceOf(Entry.Nothing.class, read(line.getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
@@ -73,13 +73,13 @@ class TextLineTest {
   void a_line_of_several_is_left_to_a_person(String line) {
     RecipientKey other = new RecipientKey("other@example.net");
     assertEquals(
-        new TextLine.Unclear(List.of(GONE, other)), read(line.getBytes(StandardCharsets.UTF_8)));
+        new Entry.Unclear(List.of(GONE, other)), read(line.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   void prose_that_names_one_address_is_left_to_a_person() {
     assertEquals(
-        new TextLine.Unclear(List.of(GONE)),
+        new Entry.Unclear(List.of(GONE)),
         read("do not write to gone@example.net".getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -92,11 +92,11 @@ class TextLineTest {
       assertTrue(name.codePointCount(0, name.length()) <= 2, "characters, not bytes");
       for (String form : List.of("%s <gone@example.net>", "\"%s\" <gone@example.net>")) {
         byte[] line = form.formatted(name).getBytes(GB18030);
-        assertEquals(new TextLine.Subscriber(GONE), read(line), form + " " + name);
+        assertEquals(new Entry.Subscriber(GONE), read(line), form + " " + name);
       }
     }
     assertEquals(
-        new TextLine.Subscriber(GONE),
+        new Entry.Subscriber(GONE),
         read("Ren\u00e9<gone@example.net>".getBytes(StandardCharsets.ISO_8859_1)));
   }
 
@@ -105,24 +105,24 @@ class TextLineTest {
     byte[] pair = {(byte) 0x81, '@'};
     assertEquals(1, new String(pair, GB18030).length(), "one character");
     byte[] line = (new String(pair, GB18030) + ", gone@example.net").getBytes(GB18030);
-    assertEquals(new TextLine.Subscriber(GONE), read(line));
+    assertEquals(new Entry.Subscriber(GONE), read(line));
   }
 
   @Test
   void an_address_beyond_ascii_is_read_as_utf_8() {
     assertEquals(
-        new TextLine.Subscriber(new RecipientKey("jörg@xn--exmple-cua.org")),
+        new Entry.Subscriber(new RecipientKey("jörg@xn--exmple-cua.org")),
         read("Jörg <jörg@exämple.org>".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   void a_quoted_local_part_may_hold_blanks() {
     assertEquals(
-        new TextLine.Subscriber(new RecipientKey("\"gone away\"@example.net")),
+        new Entry.Subscriber(new RecipientKey("\"gone away\"@example.net")),
         read("\"gone away\"@example.net".getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static TextLine read(byte[] line) {
+  private static Entry read(byte[] line) {
     byte[] padded = new byte[line.length + 2];
     padded[0] = '<';
     padded[line.length + 1] = '@';
