@@ -26,9 +26,10 @@ public final class Keys {
       Key.of("smtp.maxMessageSize", Form.SIZE_IN_BYTES, "20MiB");
   static final Key<Long> SMTP_MAX_IN_FLIGHT =
       Key.of("smtp.maxBytesInFlight", Form.SIZE_IN_BYTES, "64MiB");
-  static final Key<Integer> SMTP_MAX_CONNECTIONS = Key.of("smtp.maxConnections", Form.COUNT, "500");
+  static final Key<Integer> SMTP_MAX_CONNECTIONS =
+      Key.of("smtp.maxConnections", Form.COUNT, "1000");
   static final Key<Integer> SMTP_MAX_PER_ADDRESS =
-      Key.of("smtp.maxConnectionsPerAddress", Form.COUNT, "100");
+      Key.of("smtp.maxConnectionsPerAddress", Form.COUNT, "250");
   static final Key<Integer> SMTP_MAX_NEW =
       Key.of("smtp.maxNewConnectionsPerMinute", Form.COUNT_OR_NONE, "0");
   static final Key<Integer> SMTP_MAX_RECIPIENTS = Key.of("smtp.maxRecipients", Form.COUNT, "1000");

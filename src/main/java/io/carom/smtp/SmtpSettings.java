@@ -137,8 +137,8 @@ public record SmtpSettings(
   /// section 4.5.3.1.7), default 20 MiB
   /// @param maxBytesInFlight octets of all messages being received at once, at least
   /// maxMessageBytes, default 64 MiB: it keeps the heap from filling, beyond it `452 4.3.1`
-  /// @param maxConnections sessions at once, default 500; beyond it `421 4.3.2`
-  /// @param maxConnectionsPerAddress sessions of one IP address at once, default 100, because a
+  /// @param maxConnections sessions at once, default 1,000; beyond it `421 4.3.2`
+  /// @param maxConnectionsPerAddress sessions of one IP address at once, default 250, because a
   /// Postfix beside us is one address; beyond it `421 4.7.0`. Here and below the /64 network of
   /// an IPv6 address counts as one
   /// @param maxNewConnectionsPerMinute sessions that one IP address may begin within a minute of
@@ -172,7 +172,7 @@ public record SmtpSettings(
     }
 
     public static Limits defaults() {
-      return new Limits(20 * 1024 * 1024, 64L * 1024 * 1024, 500, 100, 0, 1000, 20, 50);
+      return new Limits(20 * 1024 * 1024, 64L * 1024 * 1024, 1000, 250, 0, 1000, 20, 50);
     }
 
     public Limits withMessageBytes(int maxMessageBytes, long maxBytesInFlight) {

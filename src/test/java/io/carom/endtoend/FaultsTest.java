@@ -116,7 +116,7 @@ class FaultsTest {
       int fdatasync(int fd) { return disk(SYS_fdatasync, fd); }
       """;
 
-  /// Slow clients come from several addresses, as one address may have 100 sessions.
+  /// Slow clients come from several addresses, as servers do that retry together.
   @Test
   void two_hundred_slow_clients_do_not_keep_a_quick_one_waiting() throws Exception {
     List<Client> slow = new ArrayList<>();
