@@ -38,8 +38,9 @@ final class Chores implements AutoCloseable {
     every(FORGET_EVERY, this::forget);
   }
 
+  /// Does it from now on, with this pause between.
   @SuppressWarnings("FutureReturnValueIgnored") // survive() lets nothing out
-  private void every(Duration pause, Runnable chore) {
+  final void every(Duration pause, Runnable chore) {
     timer.scheduleWithFixedDelay(
         () -> survive(chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }

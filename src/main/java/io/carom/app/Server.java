@@ -4,21 +4,24 @@ import io.carom.classify.Reasons;
 import io.carom.config.Config;
 import io.carom.flow.BounceIntake;
 import io.carom.flow.BounceReader;
+import io.carom.flow.MemoryGate;
 import io.carom.lists.ListsHand;
 import io.carom.mail.Address;
+import io.carom.postfix.PostfixDoors;
 import io.carom.smtp.SmtpDoor;
 import io.carom.webhook.WebhookHand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running installation: its office, its door and its hands.
+/// A running installation: its office, its doors and its hands.
 ///
 /// Starts hands before the door, so that nothing waits for a hand that is not there; stops the
 /// door before the hands, so that what was accepted last is still worked on.
@@ -31,11 +34,19 @@ public final class Server implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  private static final Duration NOTE_GATE_EVERY = Duration.ofSeconds(1);
+
   private final Office office;
   private final ListsHand lists;
   private final WebhookHand webhooks;
+  private final MemoryGate gate;
+  private final GateNote gateNote;
+  private final PostfixDoors gateDoors;
   private final SmtpDoor door;
   private final Chores chores;
+
+  /// Whether a door asks the gate: it costs memory for each suppression.
+  private final boolean isGated;
 
   private Server(Config config, Office office, RuleFolder rules, Path data) {
     this.office = office;
@@ -46,6 +57,10 @@ public final class Server implements AutoCloseable {
             office.endpoints(),
             office.clock(),
             RandomGenerator.of("L64X128MixRandom"));
+    this.gate = new MemoryGate(config.decide().lists(), office.ledger(), office.clock());
+    this.gateNote = new GateNote(gate, data);
+    this.isGated = config.gate().isOpen();
+    this.gateDoors = new PostfixDoors(config.gate(), gate, config.senders());
     this.chores = new Chores(office.ledger(), config.keep(), rules, office.clock());
     Function<Address, String> shown = config.fullAddresses() ? Address::toString : Address::brief;
     BounceIntake intake =
@@ -74,6 +89,11 @@ public final class Server implements AutoCloseable {
     try {
       server.lists.start();
       server.webhooks.start();
+      if (server.isGated) {
+        server.gate.start();
+        server.chores.every(NOTE_GATE_EVERY, server.gateNote::write);
+      }
+      server.gateDoors.start();
       server.door.start();
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -97,11 +117,19 @@ public final class Server implements AutoCloseable {
     return door.tlsPort();
   }
 
+  /// Where Postfix may ask the gate, by protocol.
+  public Map<String, String> gateDoors() {
+    return gateDoors.places();
+  }
+
   /// Stops in order: sessions get 421, hands finish what they have begun, the ledger is closed.
   @Override
   public void close() {
     Systemd.stopping();
     door.stop(GRACE);
+    gateDoors.close();
+    gate.close();
+    gateNote.erase();
     chores.close();
     webhooks.stop(GRACE);
     lists.close();

@@ -139,6 +139,7 @@ final class ServeCommand implements Callable<Integer> {
     return new Config(
         file.data(),
         door(file.door()),
+        file.gate(),
         file.keep(),
         new Config.Lists(
             file.lists().applyAfter(),
@@ -245,6 +246,7 @@ final class ServeCommand implements Callable<Integer> {
     if (config.lists().files().isEmpty()) {
       line("lists", "none with a file; suppressions are kept for \"default\"");
     }
+    server.gateDoors().forEach((protocol, at) -> line("gate " + protocol, at));
     config.webhooks().forEach(hook -> line("webhook " + hook.name(), hook.url().getHost()));
     if (config.shadow()) {
       line("shadow", "everything is recorded, nothing is changed and nobody told");

@@ -86,6 +86,7 @@ final class Served {
     return new Config(
         config.data(),
         config.door(),
+        config.gate(),
         config.keep(),
         new Config.Lists(
             config.lists().applyAfter(),

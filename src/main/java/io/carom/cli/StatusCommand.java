@@ -1,6 +1,7 @@
 package io.carom.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carom.app.GateNote;
 import io.carom.app.Office;
 import io.carom.config.Config;
 import io.carom.ledger.Entries.Standing;
@@ -41,22 +42,26 @@ final class StatusCommand implements Callable<Integer> {
     Path data = site.data(config);
     try (Office office = site.office(config)) {
       Standing standing = office.ledger().read(Recall::standing);
+      Optional<GateNote.Standing> gate = GateNote.read(data);
       long free = Files.getFileStore(data).getUsableSpace();
       if (json) {
-        site.out().println(Rows.text(row(data, standing, free)));
+        site.out().println(Rows.text(row(data, standing, gate, free)));
       } else {
-        tell(data, standing, free, office.clock().instant());
+        tell(data, standing, gate, free, office.clock().instant());
       }
     }
     return Exit.DONE;
   }
 
-  private static ObjectNode row(Path data, Standing s, long free) {
+  private static ObjectNode row(
+      Path data, Standing s, Optional<GateNote.Standing> gate, long free) {
     return Rows.row()
         .put("data", data.toAbsolutePath().normalize().toString())
         .put("messages", s.messages())
         .put("outcomes", s.outcomes())
         .put("suppressions", s.suppressions())
+        .put("gateReady", gate.map(GateNote.Standing::ready).orElse(null))
+        .put("gateSuppressions", gate.map(GateNote.Standing::suppressions).orElse(null))
         .put("lastAccepted", Rows.time(s.lastAccepted()))
         .put("eventsQueued", s.dispatchesQueued())
         .put("oldestEvent", Rows.time(s.oldestDispatch()))
@@ -69,11 +74,13 @@ final class StatusCommand implements Callable<Integer> {
         .put("bytesFree", free);
   }
 
-  private void tell(Path data, Standing s, long free, Instant now) {
+  private void tell(
+      Path data, Standing s, Optional<GateNote.Standing> gate, long free, Instant now) {
     line("data", data.toAbsolutePath().normalize());
     line("last 250", s.lastAccepted().map(at -> at + ago(at, now)).orElse("never"));
     line("messages", s.messages() + ", with " + s.outcomes() + " outcomes");
     line("suppressions", s.suppressions());
+    line("gate", gate.map(StatusCommand::words).orElse("none is open"));
     line("list changes", waiting(s.changesPending(), s.oldestChange(), now));
     line("events", waiting(s.dispatchesQueued(), s.oldestDispatch(), now));
     line("dead letters", s.deadLetters() + hint(s.deadLetters(), "carom webhooks list --dead"));
@@ -83,6 +90,12 @@ final class StatusCommand implements Callable<Integer> {
 
   private void line(String name, Object value) {
     site.out().printf("%-14s%s%n", name, value);
+  }
+
+  private static String words(GateNote.Standing gate) {
+    return gate.ready()
+        ? "ready, withholds " + gate.suppressions()
+        : "loading, everybody passes; " + gate.suppressions() + " so far";
   }
 
   private static String ago(Instant at, Instant now) {

@@ -2,8 +2,10 @@ package io.carom.config;
 
 import io.carom.decide.DecideSettings;
 import io.carom.decide.MailingList;
+import io.carom.flow.Senders;
 import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
+import io.carom.postfix.GateSettings;
 import io.carom.smtp.SmtpSettings;
 import io.carom.webhook.Endpoint;
 import io.carom.webhook.Secret;
@@ -29,6 +31,7 @@ import java.util.stream.Collectors;
 public record Config(
     Optional<Path> data,
     SmtpSettings door,
+    GateSettings gate,
     Keep keep,
     Lists lists,
     List<String> senderDomains,
@@ -53,6 +56,11 @@ public record Config(
         lists.maxRemovalsPerHour(),
         minRemoveConfidence,
         shadow);
+  }
+
+  /// What senders of outgoing mail tell the gate.
+  public Senders senders() {
+    return Senders.of(decide().lists(), gate.exemptSenders());
   }
 
   /// How long raw messages are kept.

@@ -7,6 +7,8 @@ import io.carom.lists.ListSettings;
 import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Marking;
 import io.carom.mail.RecipientKey;
+import io.carom.postfix.GateSettings;
+import io.carom.postfix.PostfixSettings.Listen;
 import io.carom.smtp.SmtpSettings;
 import io.carom.smtp.SmtpSettings.Limits;
 import io.carom.smtp.SmtpSettings.Place;
@@ -93,6 +95,7 @@ public final class ConfigReader {
     return new Config(
         root.maybe(Keys.DATA).map(folder::resolve),
         door(root.section("smtp")),
+        gate(root.section("gate"), lists),
         keep(root.section("ledger")),
         lists,
         root.section("senders").many(Keys.SENDER_DOMAINS),
@@ -170,6 +173,25 @@ public final class ConfigReader {
                     written.spoken() + " is not enough for TLS",
                     "write smtp.tlsCertificate and smtp.tlsKey, the paths of PEM files"));
     return Optional.empty();
+  }
+
+  private GateSettings gate(Section gate, Lists lists) {
+    Optional<String> list = gate.maybe(Keys.GATE_LIST);
+    known(gate, Keys.GATE_LIST, list.stream().toList(), lists);
+    return new GateSettings(
+        gate.maybe(Keys.GATE_POLICY).map(this::placed),
+        gate.maybe(Keys.GATE_SOCKETMAP).map(this::placed),
+        gate.maybe(Keys.GATE_TCP_TABLE).map(this::placed),
+        gate.one(Keys.GATE_ACTION),
+        list,
+        Set.copyOf(gate.many(Keys.GATE_EXEMPT)));
+  }
+
+  private Listen placed(Listen listen) {
+    return switch (listen) {
+      case Listen.Tcp tcp -> tcp;
+      case Listen.Unix(Path path) -> new Listen.Unix(folder.resolve(path));
+    };
   }
 
   private static Keep keep(Section ledger) {
@@ -250,7 +272,7 @@ public final class ConfigReader {
     var timeout = item.one(Keys.WEBHOOK_TIMEOUT);
     boolean loopback = item.one(Keys.WEBHOOK_LOOPBACK);
     List<String> wanted = item.many(Keys.WEBHOOK_LISTS);
-    known(item, wanted, lists);
+    known(item, Keys.WEBHOOK_LISTS, wanted, lists);
     if (name.isEmpty() || url.isEmpty()) {
       return Optional.empty();
     }
@@ -286,7 +308,7 @@ public final class ConfigReader {
     return inFile.or(() -> inEnvironment);
   }
 
-  private void known(Section item, List<String> wanted, Lists lists) {
+  private void known(Section item, Key<?> key, List<String> wanted, Lists lists) {
     List<String> names =
         lists.files().isEmpty()
             ? List.of("default")
@@ -294,8 +316,8 @@ public final class ConfigReader {
     for (String name : wanted) {
       if (!names.contains(name)) {
         problem(
-            item.lineOf(Keys.WEBHOOK_LISTS),
-            Keys.WEBHOOK_LISTS.spoken() + ": there is no list \"" + name + "\"",
+            item.lineOf(key),
+            key.spoken() + ": there is no list \"" + name + "\"",
             "write some of " + String.join(", ", names));
       }
     }

@@ -3,6 +3,7 @@ package io.carom.config;
 import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
+import io.carom.postfix.PostfixSettings.Listen;
 import io.carom.webhook.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,10 +26,40 @@ import java.util.regex.Pattern;
 public record Form<T>(String noun, String write, Function<String, Optional<T>> read) {
 
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
+  private static final String ACTIONS =
+      "(REJECT|DEFER|DEFER_IF_PERMIT|DEFER_IF_REJECT|WARN|[45]\\d\\d)("
+          + " [45]\\.\\d{1,3}\\.\\d{1,3})?";
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|[KMG]i?B)?");
 
   public static final Form<HostPort> HOST_PORT =
       new Form<>("a host and port", "write host:port, as in 127.0.0.1:2525", HostPort::parse);
+
+  /// A place of our own for Postfix to ask at.
+  public static final Form<Listen> LISTEN =
+      new Form<>(
+          "a host and port or a UNIX socket",
+          "write host:port, as in 127.0.0.1:10040, or unix:PATH",
+          Form::listen);
+
+  /// An action of access(5) that takes a text.
+  public static final Form<String> ACTION =
+      new Form<>(
+          "an action that refuses",
+          "write REJECT, DEFER, DEFER_IF_PERMIT, DEFER_IF_REJECT, WARN or a code of 4xx or 5xx,"
+              + " then an enhanced code, as in REJECT 5.7.1",
+          text -> Optional.of(text).filter(t -> t.matches(ACTIONS)));
+
+  /// What an envelope sender is named by.
+  public static final Form<String> SENDER =
+      new Form<>(
+          "a sender",
+          "write user@domain, @domain for all of it, or <> for the null sender",
+          text ->
+              Optional.of(text)
+                  .filter(
+                      t ->
+                          t.equals("<>")
+                              || Address.parse(t.startsWith("@") ? "x" + t : t).isPresent()));
 
   public static final Form<Duration> DURATION =
       new Form<>(
@@ -177,6 +208,12 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
           "the name of a variable",
           "write letters, digits and _, as in CAROM_SECRET",
           text -> Optional.of(text).filter(t -> t.matches("[A-Za-z_][A-Za-z0-9_]*")));
+
+  private static Optional<Listen> listen(String text) {
+    return text.startsWith("unix:")
+        ? path(text.substring("unix:".length())).map(Listen.Unix::new)
+        : HostPort.parse(text).map(place -> new Listen.Tcp(place.host(), place.port()));
+  }
 
   private static Duration duration(Matcher m) {
     long number = Long.parseLong(m.group(1));

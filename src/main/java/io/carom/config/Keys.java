@@ -3,6 +3,7 @@ package io.carom.config;
 import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
+import io.carom.postfix.PostfixSettings.Listen;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,13 @@ public final class Keys {
   static final Key<HostPort> TLS_LISTEN = Key.free("smtp.tlsListen", Form.HOST_PORT);
   static final Key<Boolean> TLS_REQUIRED = Key.of("smtp.tlsRequired", Form.SWITCH, "false");
   static final Key<String> SMTP_PROXIES = Key.of("smtp.proxies", Form.IP_ADDRESS, "[]");
+
+  static final Key<Listen> GATE_POLICY = Key.free("gate.policyListen", Form.LISTEN);
+  static final Key<Listen> GATE_SOCKETMAP = Key.free("gate.socketmapListen", Form.LISTEN);
+  static final Key<Listen> GATE_TCP_TABLE = Key.free("gate.tcpTableListen", Form.LISTEN);
+  static final Key<String> GATE_ACTION = Key.of("gate.action", Form.ACTION, "REJECT 5.7.1");
+  static final Key<String> GATE_LIST = Key.free("gate.list", Form.LIST_NAME);
+  static final Key<String> GATE_EXEMPT = Key.of("gate.exemptSenders", Form.SENDER, "[]");
 
   static final Key<Duration> KEEP_REPORTS = Key.of("ledger.keepReports", Form.DURATION, "30d");
   static final Key<Duration> KEEP_ORDINARY = Key.of("ledger.keepOrdinary", Form.DURATION, "7d");
@@ -112,6 +120,12 @@ public final class Keys {
           TLS_LISTEN,
           TLS_REQUIRED,
           SMTP_PROXIES,
+          GATE_POLICY,
+          GATE_SOCKETMAP,
+          GATE_TCP_TABLE,
+          GATE_ACTION,
+          GATE_LIST,
+          GATE_EXEMPT,
           KEEP_REPORTS,
           KEEP_ORDINARY,
           APPLY_AFTER,

@@ -160,6 +160,15 @@ public final class PostfixDoor implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /// Where it listens, as Postfix names it.
+  public synchronized String place() {
+    return switch (settings.listen()) {
+      case Listen.Tcp(String host, int _) ->
+          "inet:" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+      case Listen.Unix(Path path) -> "unix:" + path;
+    };
+  }
+
   /// Takes no new connection and closes those there are: a request that came whole has been
   /// answered already.
   ///

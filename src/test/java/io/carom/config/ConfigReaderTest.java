@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.carom.lists.ListSettings;
 import io.carom.lists.TableSettings;
 import io.carom.mail.Address;
+import io.carom.postfix.GateSettings;
+import io.carom.postfix.PostfixSettings.Listen;
 import io.carom.smtp.SmtpSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,6 +51,41 @@ class ConfigReaderTest {
     assertEquals(0.8, config.minRemoveConfidence());
     assertEquals(config, good("# nothing but a comment\n"));
     assertEquals(config, good("smtp:\nlists:\n  files:\nwebhooks:\n"));
+  }
+
+  @Test
+  void the_gate_has_places_an_action_and_senders() {
+    GateSettings gate =
+        good("""
+        gate:
+          policyListen: unix:run/gate
+          socketmapListen: "[::1]:10041"
+          action: DEFER 4.7.1
+          exemptSenders: [reset@example.org, "@alerts.example.org", "<>"]
+        """)
+            .gate();
+    assertEquals(Optional.of(new Listen.Unix(Path.of("/etc/carom/run/gate"))), gate.policy());
+    assertEquals(Optional.of(new Listen.Tcp("::1", 10041)), gate.socketmap());
+    assertEquals(Optional.empty(), gate.tcpTable());
+    assertEquals("DEFER 4.7.1", gate.action());
+    assertEquals(Set.of("reset@example.org", "@alerts.example.org", "<>"), gate.exemptSenders());
+    assertFalse(good("").gate().isOpen());
+  }
+
+  @Test
+  void what_the_gate_cannot_do_is_a_problem() {
+    says(
+        "carom.yaml:1: gate.action: \"OK\" is not an action that refuses; write REJECT, DEFER,"
+            + " DEFER_IF_PERMIT, DEFER_IF_REJECT, WARN or a code of 4xx or 5xx, then an enhanced"
+            + " code, as in REJECT 5.7.1",
+        "gate: {action: OK}");
+    says(
+        "carom.yaml:1: gate.list: there is no list \"news\"; write some of default",
+        "gate: {list: news}");
+    says(
+        "carom.yaml:1: gate.exemptSenders: \"reset\" is not a sender; write user@domain, @domain"
+            + " for all of it, or <> for the null sender",
+        "gate: {exemptSenders: reset}");
   }
 
   @Test

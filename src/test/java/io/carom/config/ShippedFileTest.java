@@ -3,6 +3,8 @@ package io.carom.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.carom.postfix.GateSettings;
+import io.carom.postfix.PostfixSettings.Listen;
 import io.carom.smtp.SmtpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +95,15 @@ class ShippedFileTest {
                 Optional.of(new SmtpSettings.Place("127.0.0.1", 2465)),
                 false)),
         all.door().tls());
+    assertEquals(
+        new GateSettings(
+            Optional.of(new Listen.Tcp("127.0.0.1", 10040)),
+            Optional.of(new Listen.Tcp("127.0.0.1", 10041)),
+            Optional.of(new Listen.Tcp("127.0.0.1", 10042)),
+            defaults.gate().action(),
+            Optional.of("default"),
+            defaults.gate().exemptSenders()),
+        all.gate());
     assertEquals(defaults.door(), all.door().withTls(Optional.empty()));
     assertEquals(Optional.of(Path.of("/var/lib/carom")), all.data());
   }

@@ -94,6 +94,14 @@ final class Postfix implements AutoCloseable {
     finish(process, command);
   }
 
+  /// What it says to this recipient in a session of its own, by SMTP.
+  String rcpt(String sender, String recipient) throws IOException {
+    try (Client client = new Client(port)) {
+      client.say("MAIL FROM:<" + sender + ">");
+      return client.say("RCPT TO:<" + recipient + ">");
+    }
+  }
+
   /// What Postfix wrote about what it did: for a failing test to show.
   String log() throws IOException {
     Path log = etc.resolveSibling("maillog");

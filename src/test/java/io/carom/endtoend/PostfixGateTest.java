@@ -15,11 +15,7 @@ import io.carom.mail.RecipientKey;
 import io.carom.postfix.PostfixDoor;
 import io.carom.postfix.PostfixSettings;
 import io.carom.postfix.PostfixSettings.Listen;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,14 +81,14 @@ class PostfixGateTest {
             gate,
             new Senders(Set.of("reset@example.org"), Map.of()));
     door.start();
-    Map<String, String> snippet = snippet("policy.cf", "127.0.0.1:10040", at(door));
+    Map<String, String> snippet = Snippet.of("policy.cf", Map.of("127.0.0.1:10040", at(door)));
     try (Postfix postfix = Postfix.start(home, snippet)) {
-      assertRefused(rcpt(postfix, "a@example.org", "Gone@example.net"));
-      assertPasses(rcpt(postfix, "a@example.org", "ok@example.net"));
-      assertPasses(rcpt(postfix, "reset@example.org", "gone@example.net"));
+      assertRefused(postfix.rcpt("a@example.org", "Gone@example.net"));
+      assertPasses(postfix.rcpt("a@example.org", "ok@example.net"));
+      assertPasses(postfix.rcpt("reset@example.org", "gone@example.net"));
       door.close();
-      assertPasses(rcpt(postfix, "a@example.org", "gone@example.net"));
-      assertPasses(rcpt(postfix, "a@example.org", "ok@example.net"));
+      assertPasses(postfix.rcpt("a@example.org", "gone@example.net"));
+      assertPasses(postfix.rcpt("a@example.org", "ok@example.net"));
     }
   }
 
@@ -104,10 +99,11 @@ class PostfixGateTest {
         PostfixDoor.policy(
             PostfixSettings.defaults(new Listen.Unix(socket)), gate, Senders.none())) {
       door.start();
-      Map<String, String> snippet = snippet("policy.cf", "inet:127.0.0.1:10040", "unix:" + socket);
+      Map<String, String> snippet =
+          Snippet.of("policy.cf", Map.of("inet:127.0.0.1:10040", "unix:" + socket));
       try (Postfix postfix = Postfix.start(home, snippet)) {
-        assertRefused(rcpt(postfix, "a@example.org", "gone@example.net"));
-        assertPasses(rcpt(postfix, "a@example.org", "ok@example.net"));
+        assertRefused(postfix.rcpt("a@example.org", "gone@example.net"));
+        assertPasses(postfix.rcpt("a@example.org", "ok@example.net"));
       }
     }
   }
@@ -115,14 +111,30 @@ class PostfixGateTest {
   @Test
   void the_socketmap_snippet_refuses_who_is_suppressed_and_mail_waits_when_carom_is_stopped()
       throws IOException {
-    PostfixDoor door = PostfixDoor.socketmap(PostfixSettings.defaults(ANYWHERE), gate);
+    refusesAndThenWaits(
+        PostfixDoor.socketmap(PostfixSettings.defaults(ANYWHERE), gate),
+        "socketmap.cf",
+        "127.0.0.1:10041");
+  }
+
+  @Test
+  void the_tcp_table_snippet_refuses_who_is_suppressed_and_mail_waits_when_carom_is_stopped()
+      throws IOException {
+    refusesAndThenWaits(
+        PostfixDoor.tcpTable(PostfixSettings.defaults(ANYWHERE), gate),
+        "tcp_table.cf",
+        "127.0.0.1:10042");
+  }
+
+  private void refusesAndThenWaits(PostfixDoor door, String snippetName, String shipped)
+      throws IOException {
     door.start();
-    Map<String, String> snippet = snippet("socketmap.cf", "127.0.0.1:10041", at(door));
+    Map<String, String> snippet = Snippet.of(snippetName, Map.of(shipped, at(door)));
     try (Postfix postfix = Postfix.start(home, snippet)) {
-      assertRefused(rcpt(postfix, "a@example.org", "gone@example.net"));
-      assertPasses(rcpt(postfix, "a@example.org", "ok@example.net"));
+      assertRefused(postfix.rcpt("a@example.org", "gone@example.net"));
+      assertPasses(postfix.rcpt("a@example.org", "ok@example.net"));
       door.close();
-      String waits = rcpt(postfix, "a@example.org", "ok@example.net");
+      String waits = postfix.rcpt("a@example.org", "ok@example.net");
       assertTrue(waits.startsWith("451 4.3.5 "), waits);
     }
   }
@@ -167,47 +179,5 @@ class PostfixGateTest {
 
   private static void assertPasses(String reply) {
     assertTrue(reply.startsWith("250 "), reply);
-  }
-
-  /// A snippet as the settings it holds, its listening place replaced by ours.
-  private static Map<String, String> snippet(String name, String shipped, String ours)
-      throws IOException {
-    String text = Files.readString(Path.of("conf", "postfix", name));
-    assertTrue(text.contains(shipped), text);
-    String settings =
-        text.lines()
-            .filter(line -> !line.startsWith("#") && !line.isBlank())
-            .map(line -> line.replace(shipped, ours))
-            .collect(Collectors.joining("\n"));
-    int equals = settings.indexOf('=');
-    return Map.of(settings.substring(0, equals).strip(), settings.substring(equals + 1));
-  }
-
-  /// What Postfix says to this recipient.
-  private static String rcpt(Postfix postfix, String sender, String recipient) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), postfix.port());
-        BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-      reply(in);
-      for (String line : List.of("EHLO client.example.org", "MAIL FROM:<" + sender + ">")) {
-        say(socket, line);
-        reply(in);
-      }
-      say(socket, "RCPT TO:<" + recipient + ">");
-      return reply(in);
-    }
-  }
-
-  private static void say(Socket socket, String line) throws IOException {
-    socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String reply(BufferedReader in) throws IOException {
-    String line = in.readLine();
-    while (line.charAt(3) == '-') {
-      line = in.readLine();
-    }
-    return line;
   }
 }
