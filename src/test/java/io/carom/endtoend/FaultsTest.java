@@ -96,6 +96,56 @@ class FaultsTest {
     assertKept(List.of(before, after));
   }
 
+  @Test
+  void a_full_disk_puts_mail_off_and_room_lets_it_in_again() throws Exception {
+    Path disk = Files.createDirectory(home.resolve("small disk"));
+    String mounted = run("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", disk.toString());
+    assumeTrue(mounted.isEmpty(), "1 test cannot run here: no small disk to fill: " + mounted);
+    try {
+      fillAndFree(disk);
+    } finally {
+      assertEquals("", run("umount", disk.toString()));
+    }
+  }
+
+  /// The first letter is under way when the disk fills, so that the ledger itself runs out of it;
+  /// the next is put off by the door before it is read.
+  private static void fillAndFree(Path disk) throws Exception {
+    Path data = disk.resolve("data");
+    Path filler = disk.resolve("filler");
+    Letter before = Letter.about("before@example.net");
+    Letter after = Letter.about(List.of("after@example.net"), "\n" + "x".repeat(70).repeat(10_000));
+    try (Program carom = serve(data, Map.of())) {
+      try (Client client = new Client(carom.port())) {
+        assertTaken(client.send(before));
+        client.begin();
+        fill(filler);
+        assertPutOff(client.finish(after));
+        assertPutOff(client.send(after));
+        Files.delete(filler);
+        assertTaken(client.send(after));
+      }
+      carom.kill();
+      carom.end();
+    }
+    assertKept(data, List.of(before, after));
+  }
+
+  private static void fill(Path filler) throws IOException {
+    byte[] block = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(filler)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException full) {
+      assertTrue(Files.size(filler) > 0, full.getMessage());
+    }
+  }
+
+  private static void assertPutOff(String reply) {
+    assertTrue(reply.startsWith("452 4.3.1"), reply);
+  }
+
   private static final String SHIM =
       """
       #include <errno.h>
@@ -191,8 +241,11 @@ class FaultsTest {
   }
 
   private Program serve(Map<String, String> environment) throws IOException {
-    return Program.carom(
-        environment, "serve", "--smtp", "127.0.0.1:0", "--data", data().toString());
+    return serve(data(), environment);
+  }
+
+  private static Program serve(Path data, Map<String, String> environment) throws IOException {
+    return Program.carom(environment, "serve", "--smtp", "127.0.0.1:0", "--data", data.toString());
   }
 
   private static void assertTaken(String reply) {
@@ -201,7 +254,11 @@ class FaultsTest {
 
   /// That a program that opens the store now finds each with its outcome, once.
   private void assertKept(List<Letter> letters) {
-    try (SqliteLedger ledger = SqliteLedger.open(data())) {
+    assertKept(data(), letters);
+  }
+
+  private static void assertKept(Path data, List<Letter> letters) {
+    try (SqliteLedger ledger = SqliteLedger.open(data)) {
       for (Letter letter : letters) {
         String name = letter.recipients().getFirst();
         assertTrue(ledger.read(recall -> recall.mail(letter.id())).isPresent(), name);
