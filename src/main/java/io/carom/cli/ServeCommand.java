@@ -146,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
             maxRemovals.isPresent() ? cap(maxRemovals.get()) : file.lists().maxRemovalsPerHour(),
             file.lists().headers(),
             lists.isEmpty() ? file.lists().files() : lists()),
-        file.senderDomains(),
+        file.trust(),
         file.minRemoveConfidence(),
         shadow || file.shadow(),
         webhook.isPresent() ? List.of(webhook(webhook.get())) : file.webhooks(),

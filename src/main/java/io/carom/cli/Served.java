@@ -95,7 +95,7 @@ final class Served {
                 : config.lists().maxRemovalsPerHour(),
             config.lists().headers(),
             flagged.files().isEmpty() ? config.lists().files() : flagged.files()),
-        config.senderDomains(),
+        config.trust(),
         config.minRemoveConfidence(),
         config.shadow() || served.shadow(),
         served.webhooks().isEmpty() ? config.webhooks() : served.webhooks(),

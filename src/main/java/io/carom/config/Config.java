@@ -2,6 +2,7 @@ package io.carom.config;
 
 import io.carom.decide.DecideSettings;
 import io.carom.decide.MailingList;
+import io.carom.decide.Trust;
 import io.carom.flow.Senders;
 import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
@@ -22,8 +23,7 @@ import java.util.stream.Collectors;
 /// folder of the file.
 ///
 /// @param data the folder of the ledger; empty where only the caller knows one
-/// @param senderDomains domains our mail is from; empty means the returned original is not
-/// checked
+/// @param trust what reports are graded by
 /// @param minRemoveConfidence 0 to 1: a verdict less sure than this suspends at most
 /// @param shadow whether everything is recorded and nothing done
 /// @param rules a folder of rule files that stands in for the shipped ones
@@ -34,7 +34,7 @@ public record Config(
     GateSettings gate,
     Keep keep,
     Lists lists,
-    List<String> senderDomains,
+    Trust trust,
     double minRemoveConfidence,
     boolean shadow,
     List<Webhook> webhooks,
@@ -42,7 +42,6 @@ public record Config(
     boolean fullAddresses) {
 
   public Config {
-    senderDomains = List.copyOf(senderDomains);
     webhooks = List.copyOf(webhooks);
   }
 
@@ -52,7 +51,7 @@ public record Config(
     return new DecideSettings(
         mailingLists.isEmpty() ? List.of(MailingList.unnamed()) : mailingLists,
         lists.headers(),
-        Set.copyOf(senderDomains),
+        trust,
         lists.maxRemovalsPerHour(),
         minRemoveConfidence,
         shadow);

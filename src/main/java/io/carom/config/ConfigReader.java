@@ -3,6 +3,7 @@ package io.carom.config;
 import io.carom.config.Config.Keep;
 import io.carom.config.Config.Lists;
 import io.carom.config.Config.Webhook;
+import io.carom.decide.Trust;
 import io.carom.lists.ListSettings;
 import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Marking;
@@ -98,12 +99,17 @@ public final class ConfigReader {
         gate(root.section("gate"), lists),
         keep(root.section("ledger")),
         lists,
-        root.section("senders").many(Keys.SENDER_DOMAINS),
+        trust(root.section("senders")),
         root.section("decide").one(Keys.MIN_REMOVE_CONFIDENCE),
         root.section("decide").one(Keys.SHADOW),
         webhooks(root, lists),
         root.section("rules").maybe(Keys.RULES).map(folder::resolve),
         root.section("log").one(Keys.FULL_ADDRESSES));
+  }
+
+  private static Trust trust(Section senders) {
+    return new Trust(
+        Set.copyOf(senders.many(Keys.SENDER_DOMAINS)), Set.copyOf(senders.many(Keys.AUTHSERV_IDS)));
   }
 
   /// The door refuses what no mail server may do, such as fewer than 100 recipients.

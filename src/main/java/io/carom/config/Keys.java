@@ -78,6 +78,7 @@ public final class Keys {
   static final Key<String> TABLE_DATE = Key.free("lists.files[].table.dateColumn", Form.COLUMN);
 
   static final Key<String> SENDER_DOMAINS = Key.of("senders.domains", Form.DOMAIN, "[]");
+  static final Key<String> AUTHSERV_IDS = Key.of("senders.authservIds", Form.DOMAIN, "[]");
 
   static final Key<Double> MIN_REMOVE_CONFIDENCE =
       Key.of("decide.minRemoveConfidence", Form.SHARE, "0.8");
@@ -143,6 +144,7 @@ public final class Keys {
           TABLE_REASON,
           TABLE_DATE,
           SENDER_DOMAINS,
+          AUTHSERV_IDS,
           MIN_REMOVE_CONFIDENCE,
           SHADOW,
           WEBHOOK_NAME,

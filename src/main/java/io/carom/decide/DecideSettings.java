@@ -2,14 +2,12 @@ package io.carom.decide;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /// What an installation allows reports to do.
 ///
 /// @param lists its lists, at least one, names unique
 /// @param listHeaders header fields of a returned original that name a list, beside List-Id
-/// @param senderDomains domains our mail is from; empty means the returned original is not
-/// checked
+/// @param trust what reports are graded by
 /// @param maxRemovalsPerHour the cap on removals an hour and list; empty means the larger of 20
 /// and
 ///     1 % of the list
@@ -18,7 +16,7 @@ import java.util.Set;
 public record DecideSettings(
     List<MailingList> lists,
     List<String> listHeaders,
-    Set<String> senderDomains,
+    Trust trust,
     OptionalInt maxRemovalsPerHour,
     double minRemoveConfidence,
     boolean shadow) {
@@ -32,7 +30,6 @@ public record DecideSettings(
   public DecideSettings {
     lists = List.copyOf(lists);
     listHeaders = List.copyOf(listHeaders);
-    senderDomains = Set.copyOf(senderDomains);
     if (lists.isEmpty()) {
       throw new IllegalArgumentException("there is always a list: MailingList.unnamed()");
     }
@@ -51,7 +48,7 @@ public record DecideSettings(
     return new DecideSettings(
         List.of(MailingList.unnamed()),
         List.of(),
-        Set.of(),
+        Trust.none(),
         OptionalInt.empty(),
         MIN_REMOVE_CONFIDENCE,
         false);

@@ -2,6 +2,7 @@ package io.carom.decide;
 
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
+import io.carom.report.Authentication;
 import io.carom.report.Original;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +28,28 @@ public sealed interface Provenance {
     };
   }
 
-  /// Grades a report by the sender of the returned original.
+  /// Grades a report: by what servers we trust say of who sent it, then by the sender of the
+  /// returned original.
   ///
-  /// @param senderDomains our domains, sub-domains included; empty means that nothing is checked
-  static Provenance grade(Set<String> senderDomains, Optional<Original> original) {
+  /// A failed check lowers the grade. One that passed lifts none: of the servers that spread
+  /// forged reports most pass SPF or DKIM under their own name.
+  ///
+  /// @param authentications the report's own, the topmost first
+  static Provenance grade(
+      Trust trust, Optional<Original> original, List<Authentication> authentications) {
+    Optional<Authentication> checked =
+        authentications.stream()
+            .filter(one -> trust.authservIds().contains(one.authservId()))
+            .findFirst();
+    if (checked.flatMap(one -> one.of("dmarc")).filter("fail"::equals).isPresent()) {
+      return new Unproven(
+          "who sent the report is forged: %s says dmarc=fail"
+              .formatted(checked.get().authservId()));
+    }
+    return byOriginal(trust.senderDomains(), original);
+  }
+
+  private static Provenance byOriginal(Set<String> senderDomains, Optional<Original> original) {
     if (senderDomains.isEmpty()) {
       return new Plausible("no sender domains are configured, so originals are not checked");
     }

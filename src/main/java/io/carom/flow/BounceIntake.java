@@ -154,7 +154,7 @@ public final class BounceIntake implements Intake {
         lines.add(named(fact) + " was counted before");
         continue;
       }
-      Case it = weigh(journal, reading.report(), fact, now);
+      Case it = weigh(journal, reading, fact, now);
       Decision decision = decider.decide(it);
       effects.carryOut(
           journal, mail.id(), reading.report(), it, decision, fact.n(), fact.countKey(), now);
@@ -170,11 +170,13 @@ public final class BounceIntake implements Intake {
     return lines;
   }
 
-  private Case weigh(Recall recall, Report report, Fact fact, Instant now) {
+  private Case weigh(Recall recall, Reading reading, Fact fact, Instant now) {
+    Report report = reading.report();
     Attribution attribution = Attribution.of(settings, fact.bounceAddress(), report.original());
     Optional<Address> recipient = actedOn(fact.outcome());
     boolean acts = !(report instanceof Report.Complaint complaint) || complaint.acts();
-    Provenance provenance = Provenance.grade(settings.senderDomains(), report.original());
+    Provenance provenance =
+        Provenance.grade(settings.trust(), report.original(), reading.authentications());
     History history =
         recipient
             .filter(address -> fact.verdict().listAction() == ListAction.REMOVE)

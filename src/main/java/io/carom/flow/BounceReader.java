@@ -3,6 +3,8 @@ package io.carom.flow;
 import io.carom.classify.Classifier;
 import io.carom.mail.Mail;
 import io.carom.mime.Mime;
+import io.carom.mime.Part;
+import io.carom.report.Authentication;
 import io.carom.report.Report;
 import io.carom.report.Reports;
 import java.util.function.Supplier;
@@ -14,7 +16,9 @@ public record BounceReader(Supplier<Classifier> classifier) implements Reader {
 
   @Override
   public Reading read(Mail mail) {
-    Report report = Reports.read(Mime.read(mail.octets()), mail.envelope());
-    return new Reading(report, classifier.get().classify(report));
+    Part message = Mime.read(mail.octets());
+    Report report = Reports.read(message, mail.envelope());
+    return new Reading(
+        report, classifier.get().classify(report), Authentication.in(message.headers()));
   }
 }

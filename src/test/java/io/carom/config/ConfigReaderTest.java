@@ -302,7 +302,8 @@ class ConfigReaderTest {
   @Test
   void a_section_and_a_value_are_not_mixed_up() {
     says(
-        "carom.yaml:1: senders is a section; write its keys below it, indented: domains",
+        "carom.yaml:1: senders is a section; write its keys below it, indented: domains,"
+            + " authservIds",
         "senders: example.org\n");
     says(
         "carom.yaml:2: smtp.listen is one value, not a list or section; write host:port, as in"

@@ -79,7 +79,7 @@ class ShippedFileTest {
                 .collect(Collectors.joining("\n")));
     Config defaults = ConfigReader.defaults();
     assertEquals(defaults.keep(), all.keep());
-    assertEquals(defaults.senderDomains(), all.senderDomains());
+    assertEquals(defaults.trust(), all.trust());
     assertEquals(defaults.webhooks(), all.webhooks());
     assertEquals(defaults.minRemoveConfidence(), all.minRemoveConfidence());
     assertEquals(defaults.shadow(), all.shadow());

@@ -18,6 +18,7 @@ import io.carom.decide.Effect.Suppress;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
 import io.carom.report.Action;
+import io.carom.report.Authentication;
 import io.carom.report.Original;
 import io.carom.report.Outcome;
 import java.util.Arrays;
@@ -29,6 +30,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeciderTest {
+
+  private static final Trust OURS = new Trust(Set.of("example.org"), Set.of());
 
   private static final Address GONE = new Address("gone", "example.net");
   private static final MailingList NEWS = list("news", "shop");
@@ -225,7 +228,7 @@ class DeciderTest {
   @Test
   void a_configured_cap_of_none_holds_the_first() {
     DecideSettings none =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(0), 0.8, false);
+        new DecideSettings(List.of(NEWS), List.of(), Trust.none(), OptionalInt.of(0), 0.8, false);
 
     assertEquals(Deed.HELD, decide(none, dead(), about(NEWS), History.blank()).deed());
   }
@@ -251,7 +254,7 @@ class DeciderTest {
   @Test
   void shadow_changes_nothing_and_tells_nobody() {
     DecideSettings shadow =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.empty(), 0.8, true);
+        new DecideSettings(List.of(NEWS), List.of(), Trust.none(), OptionalInt.empty(), 0.8, true);
 
     Decision it = decide(shadow, dead(), about(NEWS), History.blank());
 
@@ -264,8 +267,9 @@ class DeciderTest {
   void a_report_about_somebody_elses_mail_changes_nothing() {
     Provenance foreign =
         Provenance.grade(
-            Set.of("example.org"),
-            Optional.of(new Original(Map.of("from", List.of("Spam <x@example.com>")))));
+            OURS,
+            Optional.of(new Original(Map.of("from", List.of("Spam <x@example.com>")))),
+            List.of());
     Case it =
         new Case(
             Outcome.of(Action.FAILED).recipient(Optional.of(GONE)).build(),
@@ -288,15 +292,41 @@ class DeciderTest {
         List.of("news@example.org", "News <news@mail.example.org>", "<n@EXAMPLE.ORG>")) {
       Provenance it =
           Provenance.grade(
-              Set.of("example.org"), Optional.of(new Original(Map.of("from", List.of(from)))));
+              OURS, Optional.of(new Original(Map.of("from", List.of(from)))), List.of());
       assertEquals("plausible", it.word(), from);
     }
     for (String from : List.of("n@notexample.org", "n@example.org.example.com")) {
       Provenance it =
           Provenance.grade(
-              Set.of("example.org"), Optional.of(new Original(Map.of("from", List.of(from)))));
+              OURS, Optional.of(new Original(Map.of("from", List.of(from)))), List.of());
       assertEquals("unproven", it.word(), from);
     }
+  }
+
+  @Test
+  void a_report_whose_sender_a_server_of_ours_found_forged_is_unproven() {
+    Trust trust = new Trust(Set.of(), Set.of("mx.example.org"));
+    Authentication failed = new Authentication("mx.example.org", Map.of("dmarc", "fail"));
+    Authentication passed = new Authentication("mx.example.org", Map.of("dmarc", "pass"));
+    Authentication strangers = new Authentication("mx.example.net", Map.of("dmarc", "fail"));
+
+    Provenance it = Provenance.grade(trust, Optional.empty(), List.of(strangers, failed, passed));
+
+    assertEquals("unproven", it.word());
+    assertTrue(it.because().contains("mx.example.org says dmarc=fail"), it.because());
+    for (List<Authentication> others :
+        List.of(List.of(strangers), List.of(passed, failed), List.<Authentication>of())) {
+      assertEquals("plausible", Provenance.grade(trust, Optional.empty(), others).word());
+    }
+  }
+
+  @Test
+  void a_pass_does_not_make_a_report_about_strange_mail_ours() {
+    Trust trust = new Trust(Set.of("example.org"), Set.of("mx.example.org"));
+    Authentication passed = new Authentication("mx.example.org", Map.of("dmarc", "pass"));
+    Original strange = new Original(Map.of("from", List.of("x@example.com")));
+
+    assertEquals("unproven", Provenance.grade(trust, Optional.of(strange), List.of(passed)).word());
   }
 
   @Test
@@ -386,7 +416,7 @@ class DeciderTest {
         new DecideSettings(
             List.of(NEWS, OFFERS),
             List.of("X-Campaign-List"),
-            Set.of(),
+            Trust.none(),
             OptionalInt.empty(),
             0.8,
             false);
@@ -451,7 +481,8 @@ class DeciderTest {
   }
 
   private static DecideSettings settings(MailingList... lists) {
-    return new DecideSettings(List.of(lists), List.of(), Set.of(), OptionalInt.empty(), 0.8, false);
+    return new DecideSettings(
+        List.of(lists), List.of(), Trust.none(), OptionalInt.empty(), 0.8, false);
   }
 
   private static MailingList list(String name, String owner) {

@@ -13,6 +13,7 @@ import io.carom.classify.Retry;
 import io.carom.classify.Verdict;
 import io.carom.decide.DecideSettings;
 import io.carom.decide.MailingList;
+import io.carom.decide.Trust;
 import io.carom.flow.Announcements.Subscriber;
 import io.carom.ledger.Entries.ChangeState;
 import io.carom.ledger.Entries.Dispatch;
@@ -192,7 +193,7 @@ class BounceIntakeTest {
   @Test
   void a_wave_of_removals_is_held_for_a_person() {
     DecideSettings capped =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(2), 0.8, false);
+        new DecideSettings(List.of(NEWS), List.of(), Trust.none(), OptionalInt.of(2), 0.8, false);
     Outcome[] wave =
         IntStream.range(0, 5).mapToObj(i -> dead("u" + i + "@example.net")).toArray(Outcome[]::new);
 
@@ -206,7 +207,7 @@ class BounceIntakeTest {
   @Test
   void releasing_does_what_was_held_and_tells_it_then() {
     DecideSettings none =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(0), 0.8, false);
+        new DecideSettings(List.of(NEWS), List.of(), Trust.none(), OptionalInt.of(0), 0.8, false);
     intake(none, report("<1@example.org>", dead("gone@example.net")))
         .receive(mail("b@bounces.example.org"));
     assertEquals(List.of("incident.opened"), events());
@@ -225,7 +226,7 @@ class BounceIntakeTest {
   @Test
   void cancelling_leaves_the_recipients_where_they_are() {
     DecideSettings none =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(0), 0.8, false);
+        new DecideSettings(List.of(NEWS), List.of(), Trust.none(), OptionalInt.of(0), 0.8, false);
     intake(none, report("<1@example.org>", dead("gone@example.net")))
         .receive(mail("b@bounces.example.org"));
 
@@ -238,7 +239,7 @@ class BounceIntakeTest {
   @Test
   void one_incident_an_hour_and_list() {
     DecideSettings none =
-        new DecideSettings(List.of(NEWS), List.of(), Set.of(), OptionalInt.of(0), 0.8, false);
+        new DecideSettings(List.of(NEWS), List.of(), Trust.none(), OptionalInt.of(0), 0.8, false);
     for (int i = 0; i < 3; i++) {
       intake(none, report("<" + i + "@example.org>", dead("u" + i + "@example.net")))
           .receive(mail("b@bounces.example.org"));
@@ -415,7 +416,8 @@ class BounceIntakeTest {
                     outcome.diagnostic().contains("full")
                         ? verdict(Reason.MAILBOX_FULL, ListAction.SUSPEND)
                         : verdict(Reason.USER_UNKNOWN, ListAction.REMOVE))
-            .toList());
+            .toList(),
+        List.of());
   }
 
   private static Verdict verdict(Reason reason, ListAction action) {
@@ -459,7 +461,8 @@ class BounceIntakeTest {
   }
 
   private static DecideSettings settings(MailingList... lists) {
-    return new DecideSettings(List.of(lists), List.of(), Set.of(), OptionalInt.empty(), 0.8, false);
+    return new DecideSettings(
+        List.of(lists), List.of(), Trust.none(), OptionalInt.empty(), 0.8, false);
   }
 
   /// A message unlike any before it.

@@ -275,7 +275,7 @@ class MemoryGateTest {
 
     Intake intake =
         new BounceIntake(
-            mail -> new Reading(new Report.Ordinary(List.of()), List.of()),
+            mail -> new Reading(new Report.Ordinary(List.of()), List.of(), List.of()),
             DecideSettings.defaults(),
             ledger,
             Roster.none(),
