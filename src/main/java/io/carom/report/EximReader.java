@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// is a copy of the message`.
 final class EximReader implements Dialect {
 
-  private static final String CREATED = "created automatically by mail delivery software";
+  private static final String CREATED = "This message was created automatically by";
 
   private static final Pattern WARNING =
       Pattern.compile("(?m)has not yet been delivered|have not yet been delivered");

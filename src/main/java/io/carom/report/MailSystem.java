@@ -11,7 +11,15 @@ import java.util.Set;
 final class MailSystem {
 
   private static final Set<String> NAMES =
-      Set.of("mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "mdaemon", "mailsystem");
+      Set.of(
+          "mailer-daemon",
+          "mailerdaemon",
+          "mail-daemon",
+          "mail.delivery.system",
+          "mailsystem",
+          "mdaemon",
+          "post_master",
+          "postmaster");
 
   private MailSystem() {}
 

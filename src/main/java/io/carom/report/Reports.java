@@ -19,6 +19,10 @@ public final class Reports {
           new EximReader(),
           new DragonFlyReader(),
           new QqReader(),
+          new InlineStatusReader(),
+          new SendmailReader(),
+          new PostfixSessionReader(),
+          new NoticeReader(),
           new Rfc3834Reader());
 
   private Reports() {}

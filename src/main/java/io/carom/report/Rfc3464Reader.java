@@ -4,9 +4,12 @@ import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mime.Flaw;
 import io.carom.mime.Part;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads delivery status notifications (RFC 3464) and the internationalised ones (RFC 6533), in
@@ -15,6 +18,11 @@ final class Rfc3464Reader implements Dialect {
 
   /// More than this many flaws of one report tell nothing new.
   private static final int MAX_FLAWS = 100;
+
+  /// The first field of a report inside of a text.
+  private static final Pattern FIELDS =
+      Pattern.compile(
+          "(?mi)^(?:Reporting-MTA|Original-Envelope-Id|Final-Recipient|Original-Recipient|Action):");
 
   @Override
   public Optional<Report> read(Part message, Envelope envelope) {
@@ -34,12 +42,29 @@ final class Rfc3464Reader implements Dialect {
       DeliveryStatus status = DeliveryStatus.read(part.bytes());
       perMessage.add(status.message());
       status.flaws().forEach(code -> flaws.add(new Flaw(code, part.where())));
-      outcomes.addAll(outcomes(message, part, status, flaws));
+      outcomes.addAll(outcomes(message, part, Prose.before(message, part), status, flaws));
     }
     if (outcomes.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(delivery(message, parts.getFirst(), perMessage, outcomes, flaws));
+  }
+
+  /// The report whose fields stand in a text, whatever stands before them.
+  static Optional<Report> inText(Part message, Part part) {
+    String text = part.text();
+    Matcher fields = FIELDS.matcher(text);
+    if (!fields.find()) {
+      return Optional.empty();
+    }
+    Prose prose = Prose.of(text.substring(0, fields.start()));
+    DeliveryStatus status =
+        DeliveryStatus.read(text.substring(fields.start()).getBytes(StandardCharsets.UTF_8));
+    List<Flaw> flaws = new ArrayList<>();
+    List<Outcome> outcomes = outcomes(message, part, prose, status, flaws);
+    return outcomes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(delivery(message, part, List.of(status.message()), outcomes, flaws));
   }
 
   static boolean isDeliveryStatus(Part part) {
@@ -64,9 +89,8 @@ final class Rfc3464Reader implements Dialect {
   }
 
   private static List<Outcome> outcomes(
-      Part message, Part part, DeliveryStatus status, List<Flaw> flaws) {
+      Part message, Part part, Prose prose, DeliveryStatus status, List<Flaw> flaws) {
     boolean sole = status.recipients().size() == 1;
-    Prose prose = Prose.before(message, part);
     Transcript transcript = Transcript.of(prose.text());
     List<Outcome> outcomes = new ArrayList<>();
     int number = 0;

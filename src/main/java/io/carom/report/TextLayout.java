@@ -44,7 +44,13 @@ record TextLayout(Part message, List<String> said, Optional<Original> original) 
   ///
   /// @param words the server's own, the reply that it quotes among them
   static Outcome outcome(Action action, Address recipient, String words, Optional<String> host) {
-    ReplyText reply = ReplyText.of(Prose.quotedReply(words).orElse(words));
+    return outcome(
+        action, recipient, ReplyText.of(Prose.quotedReply(words).orElse(words)), words, host);
+  }
+
+  /// @param reply the server's reply, taken from the words or from elsewhere
+  static Outcome outcome(
+      Action action, Address recipient, ReplyText reply, String words, Optional<String> host) {
     String text = Prose.collapsed(words);
     return Outcome.of(action)
         .recipient(Optional.of(recipient))
