@@ -66,6 +66,12 @@ public final class Entries {
   /// @param kind delivery, complaint, auto-reply or ordinary
   public record StoredMail(Mail mail, String kind) {}
 
+  /// A message that came, without its octets.
+  ///
+  /// @param number grows in the order in which messages came first
+  /// @param isKept whether its octets are not forgotten yet
+  public record MailHead(long number, MailId id, String kind, boolean isKept) {}
+
   /// An address that must not be mailed for a list.
   ///
   /// @param until when it ends; empty for never. One that has ended stays until it is lifted

@@ -8,6 +8,7 @@ import io.carom.ledger.Entries.Filter;
 import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import io.carom.ledger.Entries.ListChange;
+import io.carom.ledger.Entries.MailHead;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredMail;
@@ -29,6 +30,10 @@ public interface Recall {
 
   /// Empty when it never came or its octets were forgotten.
   Optional<StoredMail> mail(MailId id);
+
+  /// The messages that came after the one with that number, oldest first, at most `limit`; from 0
+  /// on, all there are.
+  List<MailHead> mails(long after, int limit);
 
   boolean counted(String countKey);
 

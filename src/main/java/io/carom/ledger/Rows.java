@@ -6,6 +6,7 @@ import io.carom.ledger.Entries.Event;
 import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import io.carom.ledger.Entries.ListChange;
+import io.carom.ledger.Entries.MailHead;
 import io.carom.ledger.Entries.OutcomeEntry;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
@@ -47,6 +48,14 @@ final class Rows {
             Octets.of(row.getBytes("octets")),
             instant(row, "received_at"));
     return new StoredMail(mail, row.getString("kind"));
+  }
+
+  static MailHead mailHead(ResultSet row) throws SQLException {
+    return new MailHead(
+        row.getLong("id"),
+        new MailId(row.getString("mail_id")),
+        row.getString("kind"),
+        row.getBoolean("kept"));
   }
 
   static Envelope.Recipient arrival(ResultSet row) throws SQLException {

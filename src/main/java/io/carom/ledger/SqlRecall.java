@@ -8,6 +8,7 @@ import io.carom.ledger.Entries.Filter;
 import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import io.carom.ledger.Entries.ListChange;
+import io.carom.ledger.Entries.MailHead;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredMail;
@@ -71,6 +72,18 @@ class SqlRecall implements Recall {
         """,
         row -> Rows.mail(row, arrivals(row.getLong("id"))),
         id);
+  }
+
+  @Override
+  public List<MailHead> mails(long after, int limit) {
+    return sql.all(
+        """
+        select id, mail_id, kind, octets is not null as kept from message
+        where id > ? order by id limit ?\
+        """,
+        Rows::mailHead,
+        after,
+        limit);
   }
 
   private List<Envelope.Recipient> arrivals(long message) {

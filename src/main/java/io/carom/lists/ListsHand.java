@@ -90,8 +90,7 @@ public final class ListsHand implements AutoCloseable {
     this.ledger = ledger;
     this.applyAfter = applyAfter;
     this.clock = clock;
-    lists.forEach(
-        l -> l.file().ifPresent(file -> files.put(l.name(), new Source(file, l.table()))));
+    files.putAll(sources(lists));
     this.roster = new FileRoster(files);
     files.forEach(
         (list, file) -> {
@@ -99,6 +98,18 @@ public final class ListsHand implements AutoCloseable {
           rewritings.put(list, rewriting);
           undoings.put(list, new Undoing(ledger, list, file, rewriting, announcer, clock, watch));
         });
+  }
+
+  private static Map<String, Source> sources(Collection<ListSettings> lists) {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    lists.forEach(
+        l -> l.file().ifPresent(file -> sources.put(l.name(), new Source(file, l.table()))));
+    return sources;
+  }
+
+  /// Who stands on these lists' files, for somebody who only looks.
+  public static Roster roster(Collection<ListSettings> lists) {
+    return new FileRoster(sources(lists));
   }
 
   /// Who stands on the lists' files.

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.ledger.Entries.Filter;
+import io.carom.ledger.Entries.MailHead;
 import io.carom.ledger.Entries.OutcomeEntry;
 import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredOutcome;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What every ledger does, whichever database is below.
@@ -82,6 +84,31 @@ abstract class LedgerContract extends QueueContract {
     assertEquals(NOON, kept.receivedAt());
     assertEquals(1, standing().messages());
     assertEquals(Optional.of(NOON.plusSeconds(5)), standing().lastAccepted());
+  }
+
+  @Test
+  void messages_are_told_in_the_order_they_came_and_page_by_page() {
+    for (String word : List.of("one", "two", "three")) {
+      write(j -> j.keep(mail(word), word.equals("two") ? "ordinary" : "delivery"));
+    }
+    write(j -> j.forget(Instant.EPOCH, NOON.plusSeconds(1), Long.MAX_VALUE));
+    List<MailHead> first = ledger().read(r -> r.mails(0, 2));
+    List<MailHead> rest = ledger().read(r -> r.mails(first.getLast().number(), 2));
+    assertEquals(
+        List.of("one delivery true", "two ordinary false", "three delivery true"),
+        Stream.concat(first.stream(), rest.stream())
+            .map(
+                head ->
+                    Stream.of("one", "two", "three")
+                            .filter(word -> mail(word).id().equals(head.id()))
+                            .findFirst()
+                            .orElse("?")
+                        + " "
+                        + head.kind()
+                        + " "
+                        + head.isKept())
+            .toList());
+    assertEquals(List.of(), ledger().read(r -> r.mails(rest.getLast().number(), 2)));
   }
 
   @Test
