@@ -13,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Where messages lie: files, mboxes, folders of them, Maildirs, standard input.
@@ -50,7 +49,7 @@ final class MailFiles {
   /// more.
   void visit(List<String> paths) {
     for (String path : paths) {
-      if (!(path.equals("-") ? stream("-", standardInput, true) : visit(path))) {
+      if (!(path.equals("-") ? stream("-", standardInput) : visit(path))) {
         return;
       }
     }
@@ -71,16 +70,16 @@ final class MailFiles {
 
   private boolean file(String name, Path path) {
     try (InputStream in = Files.newInputStream(path)) {
-      return stream(name, in, !name.toLowerCase(Locale.ROOT).endsWith(".eml"));
+      return stream(name, in);
     } catch (IOException e) {
       visitor.unreadable(name, reason(e));
       return true;
     }
   }
 
-  private boolean stream(String name, InputStream in, boolean mayHoldMany) {
+  private boolean stream(String name, InputStream in) {
     try {
-      Messages messages = new Messages(in, mayHoldMany);
+      Messages messages = new Messages(in);
       int m = 0;
       for (Optional<Octets> next = messages.next(); next.isPresent(); next = messages.next()) {
         m++;

@@ -35,17 +35,13 @@ final class Messages {
   private static final Pattern STUFFED = Pattern.compile(">+From .*", Pattern.DOTALL);
 
   private final InputStream in;
-  private final boolean mayHoldMany;
   private Optional<byte[]> ahead = Optional.empty();
   private boolean started;
   private boolean mbox;
   private boolean ended;
 
-  /// @param mayHoldMany false where the name says that this is one message; a postmark at its
-  /// head goes all the same
-  Messages(InputStream in, boolean mayHoldMany) {
+  Messages(InputStream in) {
     this.in = new BufferedInputStream(in, 1 << 16);
-    this.mayHoldMany = mayHoldMany;
   }
 
   /// The next message; empty at the end. A stream without octets is one empty message.
@@ -79,9 +75,8 @@ final class Messages {
     if (first.isEmpty()) {
       return;
     }
-    boolean postmark = startsAnother(first.get());
-    mbox = postmark && mayHoldMany;
-    if (!postmark) {
+    mbox = startsAnother(first.get());
+    if (!mbox) {
       add(message, first.get());
     }
   }

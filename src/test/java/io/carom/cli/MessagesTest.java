@@ -16,13 +16,8 @@ class MessagesTest {
   private static final String MARK = "From gone@example.net Mon Nov 23 14:44:19 2026\n";
 
   private static List<String> split(String text) throws IOException {
-    return split(text, true);
-  }
-
-  private static List<String> split(String text, boolean mayHoldMany) throws IOException {
     Messages messages =
-        new Messages(
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), mayHoldMany);
+        new Messages(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
     List<String> all = new ArrayList<>();
     for (Optional<Octets> next = messages.next(); next.isPresent(); next = messages.next()) {
       all.add(new String(next.get().array(), StandardCharsets.ISO_8859_1));
@@ -49,12 +44,6 @@ class MessagesTest {
   void a_single_message_that_quotes_an_mbox_is_one_message() throws IOException {
     String text = "Subject: returned\n\nyour mail was:\n\n" + MARK + "Subject: a\n\none\n";
     assertEquals(List.of(text), split(text));
-  }
-
-  @Test
-  void a_file_named_as_one_message_is_one_message_even_behind_a_postmark() throws IOException {
-    String text = "Subject: returned\n\nyour mail was:\n\n" + MARK + "Subject: a\n\none\n";
-    assertEquals(List.of(text), split(MARK + text, false));
   }
 
   @Test
@@ -95,7 +84,7 @@ class MessagesTest {
   @Test
   void what_is_beyond_the_limit_is_not_kept() throws IOException {
     byte[] endless = new byte[Messages.MAX_BYTES + 70_000];
-    Messages messages = new Messages(new ByteArrayInputStream(endless), true);
+    Messages messages = new Messages(new ByteArrayInputStream(endless));
     assertEquals(Messages.MAX_BYTES, messages.next().orElseThrow().length());
     assertEquals(Optional.empty(), messages.next());
   }
