@@ -52,13 +52,17 @@ public record Address(String localPart, String domain) {
   }
 
   private static boolean plain(String text) {
-    return text.codePoints()
-        .noneMatch(
-            c ->
-                c <= ' '
-                    || Character.isISOControl(c)
-                    || Character.isWhitespace(c)
-                    || ("<>(),;:\"\\@".indexOf(c) >= 0 && !isLiteralSign(text, c)));
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (c <= ' '
+          || Character.isISOControl(c)
+          || Character.isWhitespace(c)
+          || ("<>(),;:\"\\@".indexOf(c) >= 0 && !isLiteralSign(text, c))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// `[IPv6:2001:db8::1]` is a domain (RFC 5321 section 4.1.3) in which colons are at home.

@@ -5,6 +5,7 @@ import io.carom.mail.Address;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
 final class PolicyProtocol implements Protocol {
 
   private static final String PASS = "DUNNO";
+  private static final List<String> READ =
+      List.of("request", "protocol_state", "sender", "recipient");
 
   private final Access access;
   private final Senders senders;
@@ -51,12 +54,9 @@ final class PolicyProtocol implements Protocol {
       if (equals <= start) {
         throw new CorruptedFrameException("a line without a name and an equals sign");
       }
-      String name = request.substring(start, equals);
-      switch (name) {
-        case "request", "protocol_state", "sender", "recipient" ->
-            attributes.put(name, request.substring(equals + 1, end));
-        default -> {
-          // Of no interest to the gate.
+      for (String name : READ) {
+        if (name.length() == equals - start && request.startsWith(name, start)) {
+          attributes.put(name, request.substring(equals + 1, end));
         }
       }
       start = end + 1;
