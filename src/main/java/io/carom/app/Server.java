@@ -4,10 +4,13 @@ import io.carom.classify.Reasons;
 import io.carom.config.Config;
 import io.carom.flow.BounceIntake;
 import io.carom.flow.BounceReader;
+import io.carom.flow.Intake;
 import io.carom.flow.MemoryGate;
+import io.carom.flow.PassingIntake;
 import io.carom.lists.ListsHand;
 import io.carom.mail.Address;
 import io.carom.postfix.PostfixDoors;
+import io.carom.relay.SmtpNextHop;
 import io.carom.smtp.SmtpDoor;
 import io.carom.webhook.WebhookHand;
 import java.io.File;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -42,6 +46,7 @@ public final class Server implements AutoCloseable {
   private final MemoryGate gate;
   private final GateNote gateNote;
   private final PostfixDoors gateDoors;
+  private final Optional<SmtpNextHop> nextHop;
   private final SmtpDoor door;
   private final Chores chores;
 
@@ -73,7 +78,9 @@ public final class Server implements AutoCloseable {
             reason -> Reasons.of(reason).adviceEn(),
             shown,
             office.clock());
-    this.door = new SmtpDoor(config.door(), intake, office.clock(), () -> isShortOfStorage(data));
+    this.nextHop = config.relay().map(SmtpNextHop::new);
+    Intake atDoor = nextHop.<Intake>map(hop -> new PassingIntake(intake, hop)).orElse(intake);
+    this.door = new SmtpDoor(config.door(), atDoor, office.clock(), () -> isShortOfStorage(data));
   }
 
   /// Opens the ledger, starts the hands, then listens.
@@ -127,6 +134,7 @@ public final class Server implements AutoCloseable {
   public void close() {
     Systemd.stopping();
     door.stop(GRACE);
+    nextHop.ifPresent(SmtpNextHop::close);
     gateDoors.close();
     gate.close();
     gateNote.erase();

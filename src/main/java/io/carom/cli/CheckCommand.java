@@ -7,6 +7,7 @@ import io.carom.config.Config;
 import io.carom.config.Problem;
 import io.carom.config.Reading;
 import io.carom.ledger.LedgerUnavailable;
+import io.carom.relay.SmtpNextHop;
 import io.carom.smtp.SmtpDoor;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -63,6 +64,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     try {
       SmtpDoor.check(config.door());
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+    }
+    try {
+      config.relay().ifPresent(SmtpNextHop::check);
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
     }

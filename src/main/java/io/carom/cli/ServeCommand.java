@@ -140,6 +140,7 @@ final class ServeCommand implements Callable<Integer> {
         file.data(),
         door(file.door()),
         file.gate(),
+        file.relay(),
         file.keep(),
         new Config.Lists(
             file.lists().applyAfter(),
@@ -246,6 +247,9 @@ final class ServeCommand implements Callable<Integer> {
     if (config.lists().files().isEmpty()) {
       line("lists", "none with a file; suppressions are kept for \"default\"");
     }
+    config
+        .relay()
+        .ifPresent(hop -> line("other mail to", new HostPort(hop.host(), hop.port()) + " (SMTP)"));
     server.gateDoors().forEach((protocol, at) -> line("gate " + protocol, at));
     config.webhooks().forEach(hook -> line("webhook " + hook.name(), hook.url().getHost()));
     if (config.shadow()) {

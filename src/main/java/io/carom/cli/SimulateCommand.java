@@ -2,6 +2,7 @@ package io.carom.cli;
 
 import io.carom.config.HostPort;
 import io.carom.mail.Address;
+import io.carom.relay.SmtpClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,7 +208,7 @@ final class SimulateCommand implements Callable<Integer> {
     private final HostPort where;
     private final String bounceAddress;
     private final long start = System.nanoTime();
-    private Optional<SmtpClient> session = Optional.empty();
+    private Optional<ReportSession> session = Optional.empty();
     private int taken;
     private int refused;
 
@@ -229,14 +230,16 @@ final class SimulateCommand implements Callable<Integer> {
     void send(byte[] message) {
       try {
         if (session.isEmpty()) {
-          session = Optional.of(new SmtpClient(where.host(), where.port()));
+          session = Optional.of(new ReportSession(where.host(), where.port()));
         }
         SmtpClient.Reply reply = session.get().send(bounceAddress, message);
-        if (reply.good()) {
+        if (reply.isGood()) {
           taken++;
         } else {
           refused++;
-          spec.commandLine().getErr().println("refused: " + reply.code() + " " + reply.text());
+          spec.commandLine()
+              .getErr()
+              .println("refused: " + reply.code() + " " + Text.safe(reply.text()));
         }
       } catch (IOException e) {
         throw Failure.world("%s: %s; %d sent before".formatted(where, Text.because(e), taken));
@@ -250,7 +253,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       if (session.isPresent()) {
         session.get().close();
       }

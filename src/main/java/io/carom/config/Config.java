@@ -7,6 +7,7 @@ import io.carom.flow.Senders;
 import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
 import io.carom.postfix.GateSettings;
+import io.carom.relay.RelaySettings;
 import io.carom.smtp.SmtpSettings;
 import io.carom.webhook.Endpoint;
 import io.carom.webhook.Secret;
@@ -32,6 +33,7 @@ public record Config(
     Optional<Path> data,
     SmtpSettings door,
     GateSettings gate,
+    Optional<RelaySettings> relay,
     Keep keep,
     Lists lists,
     Trust trust,

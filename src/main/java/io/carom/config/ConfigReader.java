@@ -10,6 +10,7 @@ import io.carom.lists.TableSettings.Marking;
 import io.carom.mail.RecipientKey;
 import io.carom.postfix.GateSettings;
 import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.relay.RelaySettings;
 import io.carom.smtp.SmtpSettings;
 import io.carom.smtp.SmtpSettings.Limits;
 import io.carom.smtp.SmtpSettings.Place;
@@ -93,10 +94,12 @@ public final class ConfigReader {
 
   private Config config(Section root) {
     Lists lists = lists(root.section("lists"));
+    SmtpSettings door = door(root.section("smtp"));
     return new Config(
         root.maybe(Keys.DATA).map(folder::resolve),
-        door(root.section("smtp")),
+        door,
         gate(root.section("gate"), lists),
+        relay(root.section("relay"), door.hostname()),
         keep(root.section("ledger")),
         lists,
         trust(root.section("senders")),
@@ -191,6 +194,23 @@ public final class ConfigReader {
         gate.one(Keys.GATE_ACTION),
         list,
         Set.copyOf(gate.many(Keys.GATE_EXEMPT)));
+  }
+
+  private Optional<RelaySettings> relay(Section relay, String hostname) {
+    Optional<HostPort> nextHop = relay.maybe(Keys.RELAY_NEXT_HOP);
+    RelaySettings.Tls tls = relay.one(Keys.RELAY_TLS);
+    Optional<Path> authorities = relay.maybe(Keys.RELAY_AUTHORITIES).map(folder::resolve);
+    Duration timeout = relay.one(Keys.RELAY_TIMEOUT);
+    int connections = relay.one(Keys.RELAY_CONNECTIONS);
+    try {
+      return nextHop.map(
+          hop ->
+              new RelaySettings(
+                  hop.host(), hop.port(), hostname, tls, authorities, timeout, connections));
+    } catch (IllegalArgumentException e) {
+      problem(relay.line(), "relay: " + e.getMessage(), "");
+      return Optional.empty();
+    }
   }
 
   private Listen placed(Listen listen) {

@@ -4,6 +4,7 @@ import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
 import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.relay.RelaySettings;
 import io.carom.webhook.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -60,6 +61,16 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
                       t ->
                           t.equals("<>")
                               || Address.parse(t.startsWith("@") ? "x" + t : t).isPresent()));
+
+  /// How the way to the next hop is encrypted.
+  public static final Form<RelaySettings.Tls> NEXT_HOP_TLS =
+      new Form<>(
+          "a way of TLS",
+          "write off, opportunistic or required",
+          text ->
+              Arrays.stream(RelaySettings.Tls.values())
+                  .filter(tls -> tls.name().toLowerCase(Locale.ROOT).equals(text))
+                  .findFirst());
 
   public static final Form<Duration> DURATION =
       new Form<>(

@@ -4,6 +4,7 @@ import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
 import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.relay.RelaySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,13 @@ public final class Keys {
   static final Key<String> GATE_ACTION = Key.of("gate.action", Form.ACTION, "REJECT 5.7.1");
   static final Key<String> GATE_LIST = Key.free("gate.list", Form.LIST_NAME);
   static final Key<String> GATE_EXEMPT = Key.of("gate.exemptSenders", Form.SENDER, "[]");
+
+  static final Key<HostPort> RELAY_NEXT_HOP = Key.free("relay.nextHop", Form.HOST_PORT);
+  static final Key<RelaySettings.Tls> RELAY_TLS =
+      Key.of("relay.tls", Form.NEXT_HOP_TLS, "opportunistic");
+  static final Key<Path> RELAY_AUTHORITIES = Key.free("relay.tlsAuthorities", Form.PATH);
+  static final Key<Duration> RELAY_TIMEOUT = Key.of("relay.timeout", Form.DURATION, "5m");
+  static final Key<Integer> RELAY_CONNECTIONS = Key.of("relay.maxConnections", Form.COUNT, "20");
 
   static final Key<Duration> KEEP_REPORTS = Key.of("ledger.keepReports", Form.DURATION, "30d");
   static final Key<Duration> KEEP_ORDINARY = Key.of("ledger.keepOrdinary", Form.DURATION, "7d");
@@ -127,6 +135,11 @@ public final class Keys {
           GATE_ACTION,
           GATE_LIST,
           GATE_EXEMPT,
+          RELAY_NEXT_HOP,
+          RELAY_TLS,
+          RELAY_AUTHORITIES,
+          RELAY_TIMEOUT,
+          RELAY_CONNECTIONS,
           KEEP_REPORTS,
           KEEP_ORDINARY,
           APPLY_AFTER,

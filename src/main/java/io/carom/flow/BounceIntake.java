@@ -63,8 +63,22 @@ public final class BounceIntake implements Intake {
 
   @Override
   public Receipt receive(Mail mail) {
+    return receive(mail, reading -> record(mail, reading));
+  }
+
+  /// Reads a message and does that with it.
+  Receipt receive(Mail mail, Function<Reading, Receipt> then) {
     try {
-      Reading reading = reader.read(mail);
+      return then.apply(reader.read(mail));
+    } catch (RuntimeException bug) {
+      LOG.error("{} not kept, the sender is told to try again", mail.id().brief(), bug);
+      return new Deferred(Cause.CANNOT_RECORD, "internal error");
+    }
+  }
+
+  /// Judges, recalls, decides and writes what was read.
+  Receipt record(Mail mail, Reading reading) {
+    try {
       List<Fact> facts = Weighing.facts(mail, reading);
       weighing.freshenRoster(reading);
       List<String> lines = new ArrayList<>();

@@ -14,6 +14,12 @@ public sealed interface Receipt {
   /// Nothing was kept, and trying again will not help.
   record Refused(String because) implements Receipt {}
 
+  /// Nothing was kept: the next hop, to which it would have gone on, has not taken it.
+  ///
+  /// @param code 400 to 599, fit to be our own answer
+  /// @param enhanced of the same class, as in `5.1.1`
+  record Answered(int code, String enhanced, String because) implements Receipt {}
+
   /// Why we cannot take a message now.
   enum Cause {
     /// The ledger cannot write.

@@ -71,6 +71,12 @@ final class DataCommand implements Verb.Command {
     return switch (receive(mail)) {
       case Receipt.Accepted(MailId id) -> new Reply(250, "2.0.0", "Recorded as " + id.brief());
       case Receipt.Refused(String ours) -> throw new Reply(554, "5.7.1", "Refused").refusal();
+      case Receipt.Answered(int code, String enhanced, String ours) ->
+          throw new Reply(
+                  code,
+                  enhanced,
+                  code < 500 ? "Cannot be passed on now" : "The next server does not take this")
+              .refusal();
       case Receipt.Deferred(Receipt.Cause cause, String ours) ->
           throw switch (cause) {
             case CANNOT_RECORD -> Reply.CANNOT_RECORD.refusal();

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.postfix.GateSettings;
 import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.relay.RelaySettings;
 import io.carom.smtp.SmtpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -104,6 +106,17 @@ class ShippedFileTest {
             Optional.of("default"),
             defaults.gate().exemptSenders()),
         all.gate());
+    assertEquals(
+        Optional.of(
+            new RelaySettings(
+                "127.0.0.1",
+                10025,
+                "localhost",
+                RelaySettings.Tls.OPPORTUNISTIC,
+                Optional.of(Path.of("/etc/carom/tls/authorities.pem")),
+                Duration.ofMinutes(5),
+                20)),
+        all.relay());
     assertEquals(defaults.door(), all.door().withTls(Optional.empty()));
     assertEquals(Optional.of(Path.of("/var/lib/carom")), all.data());
   }

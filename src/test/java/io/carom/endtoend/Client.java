@@ -61,6 +61,12 @@ final class Client implements AutoCloseable {
     must("354", say("DATA"));
   }
 
+  /// The same for another recipient, with the sender named before.
+  void begin(String recipient) throws IOException {
+    must("250", say("RCPT TO:<" + recipient + ">"));
+    must("354", say("DATA"));
+  }
+
   /// The report and the end of it; gives the reply.
   String finish(Letter letter) throws IOException {
     write(letter.text().getBytes(StandardCharsets.US_ASCII));

@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A key and a certificate that it signed itself, made here so that no tool need be installed.
-record Identity(KeyPair keys, X509Certificate certificate) {
+public record Identity(KeyPair keys, X509Certificate certificate) {
 
   private static final byte[] ECDSA_WITH_SHA256 = {
     0x30, 0x0a, 0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x04, 0x03, 0x02
@@ -33,7 +33,7 @@ record Identity(KeyPair keys, X509Certificate certificate) {
   private static final byte[] COMMON_NAME = {0x06, 0x03, 0x55, 0x04, 0x03};
 
   /// An EC key on P-256 and a certificate of version 1 (RFC 5280 section 4.1), good until 2049.
-  static Identity of(String commonName) throws GeneralSecurityException {
+  public static Identity of(String commonName) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
     KeyPair keys = generator.generateKeyPair();
@@ -93,7 +93,7 @@ record Identity(KeyPair keys, X509Certificate certificate) {
     return files;
   }
 
-  String certificatePem() throws GeneralSecurityException {
+  public String certificatePem() throws GeneralSecurityException {
     return pem("CERTIFICATE", certificate.getEncoded());
   }
 
@@ -114,16 +114,25 @@ record Identity(KeyPair keys, X509Certificate certificate) {
 
   /// A client that shows this certificate to everyone who asks, and trusts everyone.
   SSLContext client() throws GeneralSecurityException, IOException {
+    return client(shown());
+  }
+
+  /// A server that shows this certificate.
+  public SSLContext server() throws GeneralSecurityException, IOException {
+    return client(shown());
+  }
+
+  private KeyManager[] shown() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, new char[0]);
     store.setKeyEntry(
         "client", keys.getPrivate(), new char[0], new X509Certificate[] {certificate});
     KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
     factory.init(store, new char[0]);
-    return client(factory.getKeyManagers());
+    return factory.getKeyManagers();
   }
 
-  private static SSLContext client(KeyManager[] keys) throws GeneralSecurityException {
+  private static SSLContext client(KeyManager... keys) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys, new TrustManager[] {new Anyone()}, null);
     return context;
