@@ -124,6 +124,11 @@ public final class Server implements AutoCloseable {
     return door.tlsPort();
   }
 
+  /// The port of LMTP, where one is configured.
+  public OptionalInt lmtpPort() {
+    return door.lmtpPort();
+  }
+
   /// Where Postfix may ask the gate, by protocol.
   public Map<String, String> gateDoors() {
     return gateDoors.places();

@@ -238,7 +238,7 @@ final class ServeCommand implements Callable<Integer> {
   private void tell(Config config, Path data, Server server) {
     PrintWriter out = site.out();
     HostPort place = new HostPort(config.door().host(), server.port());
-    out.println("Carom listens on " + place + " (SMTP)" + alsoTls(config, server) + ".");
+    out.println("Carom listens on " + place + " (SMTP)" + others(config, server) + ".");
     line("takes mail for", String.join(", ", new TreeSet<>(config.door().bounceDomains())));
     line("data", data.toAbsolutePath().normalize());
     for (ListSettings list : config.lists().files()) {
@@ -264,14 +264,21 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String alsoTls(Config config, Server server) {
+  private static String others(Config config, Server server) {
     Optional<String> tls =
         config
             .door()
             .tls()
             .flatMap(SmtpSettings.Tls::listen)
             .map(place -> new HostPort(place.host(), server.tlsPort().orElseThrow()).toString());
-    return tls.map(place -> " and " + place + " (SMTP in TLS)").orElse("") + ", and nowhere else";
+    Optional<String> lmtp =
+        config
+            .door()
+            .lmtp()
+            .map(place -> new HostPort(place.host(), server.lmtpPort().orElseThrow()).toString());
+    return tls.map(place -> " and " + place + " (SMTP in TLS)").orElse("")
+        + lmtp.map(place -> " and " + place + " (LMTP)").orElse("")
+        + ", and nowhere else";
   }
 
   private static String seen(Path file) {

@@ -133,6 +133,8 @@ public final class ConfigReader {
     Duration data = smtp.one(Keys.SMTP_DATA);
     Duration session = smtp.one(Keys.SMTP_SESSION);
     Optional<Tls> tls = tls(smtp);
+    Optional<Place> lmtp =
+        smtp.maybe(Keys.LMTP_LISTEN).map(place -> new Place(place.host(), place.port()));
     Set<String> proxies = Set.copyOf(smtp.many(Keys.SMTP_PROXIES));
     try {
       return new SmtpSettings(
@@ -151,6 +153,7 @@ public final class ConfigReader {
               hops),
           new Timeouts(idle, data, session),
           tls,
+          lmtp,
           proxies);
     } catch (IllegalArgumentException e) {
       if (problems.size() == before) {

@@ -46,6 +46,7 @@ public final class Keys {
   static final Key<Path> TLS_CLIENTS = Key.free("smtp.tlsClientAuthorities", Form.PATH);
   static final Key<HostPort> TLS_LISTEN = Key.free("smtp.tlsListen", Form.HOST_PORT);
   static final Key<Boolean> TLS_REQUIRED = Key.of("smtp.tlsRequired", Form.SWITCH, "false");
+  static final Key<HostPort> LMTP_LISTEN = Key.free("smtp.lmtpListen", Form.HOST_PORT);
   static final Key<String> SMTP_PROXIES = Key.of("smtp.proxies", Form.IP_ADDRESS, "[]");
 
   static final Key<Listen> GATE_POLICY = Key.free("gate.policyListen", Form.LISTEN);
@@ -128,6 +129,7 @@ public final class Keys {
           TLS_CLIENTS,
           TLS_LISTEN,
           TLS_REQUIRED,
+          LMTP_LISTEN,
           SMTP_PROXIES,
           GATE_POLICY,
           GATE_SOCKETMAP,

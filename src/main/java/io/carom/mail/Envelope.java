@@ -25,6 +25,12 @@ public record Envelope(
     recipients = List.copyOf(recipients);
   }
 
+  /// The same for one of its recipients alone.
+  public Envelope to(Recipient recipient) {
+    return new Envelope(
+        sender, List.of(recipient), envelopeId, returnContent, smtpUtf8, peer, helo);
+  }
+
   /// One RCPT TO.
   ///
   /// @param originalRecipient ORCPT, decoded, without its type

@@ -8,6 +8,7 @@ import io.carom.mail.MailId;
 import io.carom.mail.Octets;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.subethamail.smtp.RejectException;
@@ -23,12 +24,14 @@ final class DataCommand implements Verb.Command {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataCommand.class);
 
+  private final Verbs.Tongue tongue;
   private final SmtpSettings.Limits limits;
   private final Room room;
   private final Intake intake;
   private final InstantSource clock;
 
-  DataCommand(SmtpSettings.Limits limits, Intake intake, InstantSource clock) {
+  DataCommand(Verbs.Tongue tongue, SmtpSettings.Limits limits, Intake intake, InstantSource clock) {
+    this.tongue = tongue;
     this.limits = limits;
     this.room = new Room(limits.maxBytesInFlight());
     this.intake = intake;
@@ -50,17 +53,45 @@ final class DataCommand implements Verb.Command {
     }
     dialogue.reset();
     connection.say(new Reply(354, "", "End with <CRLF>.<CRLF>"));
+    Envelope envelope = transaction.envelope(dialogue.peer(), dialogue.helo());
     try (Room.Share share = room.share()) {
-      return switch (connection.readBody(share)) {
-        case Body.Complete(Octets octets) -> {
-          Reply done = handIn(transaction.envelope(dialogue.peer(), dialogue.helo()), octets);
-          dialogue.forgive();
-          yield done;
-        }
-        case Body.TooLarge() -> throw Reply.TOO_LARGE.refusal();
-        case Body.NoRoom() -> throw Reply.STORAGE_SHORT.refusal();
-      };
+      Body body = connection.readBody(share);
+      Reply done =
+          switch (tongue) {
+            case SMTP -> take(envelope, body);
+            case LMTP -> takeForEach(envelope, body, connection);
+          };
+      dialogue.forgive();
+      return done;
     }
+  }
+
+  /// A reply for each recipient, the last of which is left to be said (RFC 2033 section 4.2). A
+  /// message for several is handed in for each alone: the intake knows it again.
+  private Reply takeForEach(Envelope envelope, Body body, Connection connection)
+      throws IOException {
+    List<Envelope.Recipient> recipients = envelope.recipients();
+    for (Envelope.Recipient recipient : recipients.subList(0, recipients.size() - 1)) {
+      connection.say(answerFor(envelope.to(recipient), body));
+    }
+    return answerFor(envelope.to(recipients.getLast()), body);
+  }
+
+  private Reply answerFor(Envelope envelope, Body body) {
+    try {
+      return take(envelope, body);
+    } catch (RejectException refused) {
+      LOG.info("a recipient of {} was answered {}", envelope.peer().orElse(""), refused.getCode());
+      return new Reply(refused.getCode(), "", refused.getMessage());
+    }
+  }
+
+  private Reply take(Envelope envelope, Body body) throws RejectException {
+    return switch (body) {
+      case Body.Complete(Octets octets) -> handIn(envelope, octets);
+      case Body.TooLarge() -> throw Reply.TOO_LARGE.refusal();
+      case Body.NoRoom() -> throw Reply.STORAGE_SHORT.refusal();
+    };
   }
 
   private Reply handIn(Envelope envelope, Octets octets) throws RejectException {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param limits how much we take
 /// @param timeouts how long we wait
 /// @param tls what TLS is made of; empty, as it is by default, where none is spoken
+/// @param lmtp where LMTP (RFC 2033) is spoken beside SMTP; empty, as it is by default, for nowhere
 /// @param proxies the IP addresses of those whose PROXY header is believed and required, default
 /// none
 public record SmtpSettings(
@@ -30,6 +31,7 @@ public record SmtpSettings(
     Limits limits,
     Timeouts timeouts,
     Optional<Tls> tls,
+    Optional<Place> lmtp,
     Set<String> proxies) {
 
   public SmtpSettings {
@@ -54,6 +56,7 @@ public record SmtpSettings(
         Limits.defaults(),
         Timeouts.defaults(),
         Optional.empty(),
+        Optional.empty(),
         Set.of());
   }
 
@@ -63,31 +66,43 @@ public record SmtpSettings(
   }
 
   public SmtpSettings withListen(String host, int port) {
-    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts, tls, proxies);
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, lmtp, proxies);
   }
 
   public SmtpSettings withHostname(String hostname) {
-    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts, tls, proxies);
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, lmtp, proxies);
   }
 
   public SmtpSettings withBounceDomains(Set<String> bounceDomains) {
-    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts, tls, proxies);
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, lmtp, proxies);
   }
 
   public SmtpSettings withLimits(Limits limits) {
-    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts, tls, proxies);
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, lmtp, proxies);
   }
 
   public SmtpSettings withTimeouts(Timeouts timeouts) {
-    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts, tls, proxies);
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, lmtp, proxies);
   }
 
   public SmtpSettings withTls(Optional<Tls> tls) {
-    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts, tls, proxies);
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, lmtp, proxies);
+  }
+
+  public SmtpSettings withLmtp(Place lmtp) {
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, Optional.of(lmtp), proxies);
   }
 
   public SmtpSettings withProxies(Set<String> proxies) {
-    return new SmtpSettings(host, port, hostname, bounceDomains, limits, timeouts, tls, proxies);
+    return new SmtpSettings(
+        host, port, hostname, bounceDomains, limits, timeouts, tls, lmtp, proxies);
   }
 
   /// A name or address, and a port to listen on.

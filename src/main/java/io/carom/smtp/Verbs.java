@@ -17,15 +17,32 @@ final class Verbs {
   private final Map<String, Verb.Command> commands = new LinkedHashMap<>();
   private final int maxBadCommands;
 
-  Verbs(SmtpSettings settings, Intake intake, InstantSource clock, BooleanSupplier storageShort) {
+  /// What is spoken at a port.
+  enum Tongue {
+    SMTP,
+    /// RFC 2033: `LHLO` in place of EHLO and HELO, and after DATA a reply for each recipient.
+    LMTP
+  }
+
+  Verbs(
+      Tongue tongue,
+      SmtpSettings settings,
+      Intake intake,
+      InstantSource clock,
+      BooleanSupplier storageShort) {
     SmtpSettings.Limits limits = settings.limits();
     maxBadCommands = limits.maxBadCommands();
-    Reply hello = new Reply(250, "", settings.hostname());
-    commands.put("EHLO", new EhloCommand(settings));
-    commands.put("HELO", (name, connection) -> greet(name, connection, hello));
+    switch (tongue) {
+      case SMTP -> {
+        Reply hello = new Reply(250, "", settings.hostname());
+        commands.put("EHLO", new EhloCommand(settings));
+        commands.put("HELO", (name, connection) -> greet(name, connection, hello));
+      }
+      case LMTP -> commands.put("LHLO", new EhloCommand(settings));
+    }
     commands.put("MAIL", new MailCommand(settings, storageShort));
     commands.put("RCPT", new RcptCommand(settings));
-    commands.put("DATA", new DataCommand(limits, intake, clock));
+    commands.put("DATA", new DataCommand(tongue, limits, intake, clock));
     commands.put("BDAT", new BdatCommand(limits.maxMessageBytes()));
     commands.put("STARTTLS", Verbs::startTls);
     commands.put("RSET", Verbs::reset);

@@ -117,7 +117,8 @@ class ShippedFileTest {
                 Duration.ofMinutes(5),
                 20)),
         all.relay());
-    assertEquals(defaults.door(), all.door().withTls(Optional.empty()));
+    SmtpSettings.Place lmtp = new SmtpSettings.Place("127.0.0.1", 2524);
+    assertEquals(defaults.door().withLmtp(lmtp), all.door().withTls(Optional.empty()));
     assertEquals(Optional.of(Path.of("/var/lib/carom")), all.data());
   }
 
