@@ -1,8 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
-import io.carom.mime.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,8 +19,8 @@ final class DragonFlyReader implements Dialect {
   private static final Pattern HOST = Pattern.compile("(?m)^(\\S{1,255}) \\[\\S+\\] did not like");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    return TextLayout.of(message, envelope, DragonFlyReader::divides)
+  public Optional<Report> read(Message message) {
+    return TextLayout.of(message, DragonFlyReader::divides)
         .flatMap(DragonFlyReader::report);
   }
 

@@ -1,9 +1,7 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mail.RecipientKey;
-import io.carom.mime.Part;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +22,8 @@ final class EximReader implements Dialect {
   private static final Pattern HOST = Pattern.compile("(?m)(?:^|[ :])host (\\S{1,255}) \\[");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    return TextLayout.of(message, envelope, EximReader::divides).flatMap(EximReader::report);
+  public Optional<Report> read(Message message) {
+    return TextLayout.of(message, EximReader::divides).flatMap(EximReader::report);
   }
 
   private static boolean divides(String line) {

@@ -1,7 +1,5 @@
 package io.carom.report;
 
-import io.carom.mail.Envelope;
-import io.carom.mime.Part;
 import java.util.Optional;
 
 /// Reads reports whose machine-readable fields (RFC 3464) stand in a text: those of Amazon
@@ -9,16 +7,17 @@ import java.util.Optional;
 final class InlineStatusReader implements Dialect {
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    if (!MailSystem.wrote(message) && !MailSystem.sentAsNull(message, envelope)) {
+  public Optional<Report> read(Message message) {
+    if (!message.isFromSystem()) {
       return Optional.empty();
     }
     return message
+        .part()
         .walk()
         .filter(part -> part.children().isEmpty())
         .filter(part -> part.mediaType().equals("text/plain") || part.isMultipart())
         .filter(part -> part.text().contains("Final-Recipient:"))
         .findFirst()
-        .flatMap(part -> Rfc3464Reader.inText(message, part));
+        .flatMap(part -> Rfc3464Reader.inText(message.part(), part));
   }
 }

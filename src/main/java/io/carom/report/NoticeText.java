@@ -1,7 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mail.RecipientKey;
 import io.carom.mime.Part;
 import java.util.LinkedHashSet;
@@ -40,13 +39,13 @@ record NoticeText(Part message, boolean fromSystem, String head, List<Text> text
     }
   }
 
-  static NoticeText of(Part message, Envelope envelope) {
-    boolean system = MailSystem.wrote(message) || MailSystem.sentAsNull(message, envelope);
+  static NoticeText of(Message whole) {
+    Part message = whole.part();
     String head =
         Stream.of("Subject", "From", "X-Mailer")
             .map(name -> message.headers().words(name).orElse(""))
             .collect(Collectors.joining("\n"));
-    return new NoticeText(message, system, head.toLowerCase(Locale.ROOT), texts(message));
+    return new NoticeText(message, whole.isFromSystem(), head.toLowerCase(Locale.ROOT), texts(message));
   }
 
   private static List<Text> texts(Part message) {

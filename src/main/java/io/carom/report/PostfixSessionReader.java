@@ -1,9 +1,7 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mail.RecipientKey;
-import io.carom.mime.Part;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,8 @@ final class PostfixSessionReader implements Dialect {
       Pattern.compile("(?i)^RCPT TO:[ \\t]*<([^\\s<>]{1,400})>");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    return TextLayout.of(message, envelope, line -> false).flatMap(PostfixSessionReader::report);
+  public Optional<Report> read(Message message) {
+    return TextLayout.of(message, line -> false).flatMap(PostfixSessionReader::report);
   }
 
   private static Optional<Report> report(TextLayout layout) {

@@ -1,7 +1,5 @@
 package io.carom.report;
 
-import io.carom.mail.Envelope;
-import io.carom.mime.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,8 +20,8 @@ final class QmailReader implements Dialect {
       Pattern.compile("(?m)^(?:Giving up on |I'm not going to try again)");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    return TextLayout.of(message, envelope, line -> line.startsWith("--- Below this line"))
+  public Optional<Report> read(Message message) {
+    return TextLayout.of(message, line -> line.startsWith("--- Below this line"))
         .flatMap(QmailReader::report);
   }
 

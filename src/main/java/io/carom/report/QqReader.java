@@ -1,7 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mime.Part;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +16,16 @@ final class QqReader implements Dialect {
   private static final Pattern HOST = Pattern.compile("host (\\S{1,255}?)\\[\\S+\\] said: ");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    if (!MailSystem.wrote(message)) {
+  public Optional<Report> read(Message message) {
+    if (!message.isFromDaemon()) {
       return Optional.empty();
     }
     return message
+        .part()
         .walk()
         .filter(part -> part.mediaType().equals("text/html"))
         .findFirst()
-        .flatMap(part -> report(message, HtmlText.of(part.text())));
+        .flatMap(part -> report(message.part(), HtmlText.of(part.text())));
   }
 
   private static Optional<Report> report(Part message, String text) {

@@ -33,25 +33,27 @@ public final class Reports {
   /// mail system passed it on: what a person forwards is a person's mail, and the original that a
   /// report returns may itself be a report, about somebody else.
   public static Report read(Part message, Envelope envelope) {
-    return first(message, envelope)
-        .or(() -> passedOn(message, envelope))
+    Message whole = Message.of(message, envelope);
+    return first(whole)
+        .or(() -> passedOn(whole))
         .orElseGet(() -> new Report.Ordinary(message.flaws()));
   }
 
-  private static Optional<Report> first(Part message, Envelope envelope) {
-    return DIALECTS.stream().flatMap(d -> d.read(message, envelope).stream()).findFirst();
+  private static Optional<Report> first(Message message) {
+    return DIALECTS.stream().flatMap(d -> d.read(message).stream()).findFirst();
   }
 
-  private static Optional<Report> passedOn(Part message, Envelope envelope) {
-    if (!MailSystem.wrote(message) && !MailSystem.sentAsNull(message, envelope)) {
+  private static Optional<Report> passedOn(Message message) {
+    if (!message.isFromSystem()) {
       return Optional.empty();
     }
     return message
+        .part()
         .walk()
         .filter(part -> part.mediaType().equals("message/rfc822"))
         .map(Part::asMessage)
         .filter(inner -> inner.mediaType().equals("multipart/report"))
-        .flatMap(inner -> first(inner, Envelope.none()).stream())
+        .flatMap(inner -> first(Message.of(inner, Envelope.none())).stream())
         .findFirst();
   }
 }

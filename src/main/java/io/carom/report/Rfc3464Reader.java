@@ -1,7 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mime.Flaw;
 import io.carom.mime.Part;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +24,10 @@ final class Rfc3464Reader implements Dialect {
           "(?mi)^(?:Reporting-MTA|Original-Envelope-Id|Final-Recipient|Original-Recipient|Action):");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    boolean declared = message.headers().has("Content-Type");
-    return report(declared || !MailSystem.wrote(message) ? message : message.asMultipart());
+  public Optional<Report> read(Message message) {
+    Part part = message.part();
+    boolean declared = part.headers().has("Content-Type");
+    return report(declared || !message.isFromDaemon() ? part : part.asMultipart());
   }
 
   private static Optional<Report> report(Part message) {

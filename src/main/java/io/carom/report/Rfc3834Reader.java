@@ -1,7 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mime.Headers;
 import io.carom.mime.Part;
 import java.util.List;
@@ -18,14 +17,15 @@ final class Rfc3834Reader implements Dialect {
       List.of("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-MS-Exchange-Inbox-Rules-Loop");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
+  public Optional<Report> read(Message whole) {
+    Part message = whole.part();
     List<Address> from = message.headers().addresses("From");
     boolean reply =
         from.size() == 1
             && message.headerClosed()
             && !message.mediaType().equals("multipart/report")
             && !message.headers().has("X-Failed-Recipients")
-            && !MailSystem.wrote(message)
+            && !whole.isFromDaemon()
             && isAutomatic(message.headers());
     return reply ? Optional.of(autoReply(message, from.getFirst())) : Optional.empty();
   }

@@ -1,7 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mime.Flaw;
 import io.carom.mime.Part;
 import java.util.ArrayList;
@@ -23,12 +22,13 @@ final class Rfc5965Reader implements Dialect {
       List.of("delivered-to", "x-original-to", "envelope-to", "x-rcpt-to");
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
+  public Optional<Report> read(Message message) {
     return message
+        .part()
         .walk()
         .filter(part -> part.mediaType().equals("message/feedback-report"))
         .findFirst()
-        .map(part -> complaint(message, part));
+        .map(part -> complaint(message.part(), part));
   }
 
   private static Report.Complaint complaint(Part message, Part part) {

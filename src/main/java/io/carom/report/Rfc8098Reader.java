@@ -1,7 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mime.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +11,13 @@ import java.util.Optional;
 final class Rfc8098Reader implements Dialect {
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
+  public Optional<Report> read(Message message) {
     return message
+        .part()
         .walk()
         .filter(part -> part.mediaType().endsWith("disposition-notification"))
         .findFirst()
-        .map(part -> receipt(message, part));
+        .map(part -> receipt(message.part(), part));
   }
 
   private static Report receipt(Part message, Part part) {

@@ -1,9 +1,7 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mail.RecipientKey;
-import io.carom.mime.Part;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +37,8 @@ final class SendmailReader implements Dialect {
   private record Said(String words, ReplyText reply) {}
 
   @Override
-  public Optional<Report> read(Part message, Envelope envelope) {
-    return TextLayout.of(message, envelope, SendmailReader::divides)
+  public Optional<Report> read(Message message) {
+    return TextLayout.of(message, SendmailReader::divides)
         .flatMap(SendmailReader::report);
   }
 

@@ -1,7 +1,6 @@
 package io.carom.report;
 
 import io.carom.mail.Address;
-import io.carom.mail.Envelope;
 import io.carom.mime.Flaw;
 import io.carom.mime.Part;
 import java.util.List;
@@ -18,15 +17,10 @@ record TextLayout(Part message, List<String> said, Optional<Original> original) 
 
   /// The text of a message that a mail system wrote, divided before the first line that the
   /// predicate knows; empty where a person wrote it, who may quote a report, or there is no text.
-  static Optional<TextLayout> of(Part message, Envelope envelope, Predicate<String> divides) {
-    if (!MailSystem.wrote(message) && !MailSystem.sentAsNull(message, envelope)) {
-      return Optional.empty();
-    }
-    return message
-        .walk()
-        .filter(part -> part.mediaType().equals("text/plain"))
-        .findFirst()
-        .map(part -> divided(message, part.text().lines().toList(), divides));
+  static Optional<TextLayout> of(Message message, Predicate<String> divides) {
+    return message.isFromSystem()
+        ? message.lines().map(lines -> divided(message.part(), lines, divides))
+        : Optional.empty();
   }
 
   private static TextLayout divided(Part message, List<String> lines, Predicate<String> divides) {

@@ -1,0 +1,87 @@
+package io.carom.report;
+
+import io.carom.mail.Envelope;
+import io.carom.mime.Part;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A message as the dialects look at it: what several of them ask of it is found once, when the
+/// first of them asks.
+///
+/// Belongs to one thread, as its [Part] does.
+final class Message {
+
+  private final Part part;
+  private final Envelope envelope;
+  private final Supplier<Boolean> daemon;
+  private final Supplier<Optional<List<String>>> lines;
+  private final Supplier<NoticeText> notice;
+
+  private Message(Part part, Envelope envelope) {
+    this.part = part;
+    this.envelope = envelope;
+    this.daemon = Once.of(() -> MailSystem.wrote(part));
+    this.lines = Once.of(this::readLines);
+    this.notice = Once.of(() -> NoticeText.of(this));
+  }
+
+  static Message of(Part part, Envelope envelope) {
+    return new Message(part, envelope);
+  }
+
+  Part part() {
+    return part;
+  }
+
+  /// Whether From names a mail system, or nobody at all.
+  boolean isFromDaemon() {
+    return daemon.get();
+  }
+
+  /// Whether From or the envelope says that a mail system wrote it, and no person, who may quote
+  /// a report.
+  boolean isFromSystem() {
+    return isFromDaemon() || MailSystem.sentAsNull(part, envelope);
+  }
+
+  /// The lines of the first plain text; empty where there is none.
+  Optional<List<String>> lines() {
+    return lines.get();
+  }
+
+  /// The texts for people, found and folded.
+  NoticeText notice() {
+    return notice.get();
+  }
+
+  private Optional<List<String>> readLines() {
+    return part.walk()
+        .filter(p -> p.mediaType().equals("text/plain"))
+        .findFirst()
+        .map(p -> p.text().lines().toList());
+  }
+
+  /// A value that is made when it is first asked for.
+  private static final class Once<T> implements Supplier<T> {
+
+    private final Supplier<T> make;
+    private Optional<T> made = Optional.empty();
+
+    private Once(Supplier<T> make) {
+      this.make = make;
+    }
+
+    static <T> Supplier<T> of(Supplier<T> make) {
+      return new Once<>(make);
+    }
+
+    @Override
+    public T get() {
+      if (made.isEmpty()) {
+        made = Optional.of(make.get());
+      }
+      return made.get();
+    }
+  }
+}
