@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       StatusCommand.class,
       InspectCommand.class,
+      ExplainCommand.class,
       ClassifyCommand.class,
       SimulateCommand.class,
       SuppressCommand.class,
