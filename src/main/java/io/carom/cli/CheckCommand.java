@@ -13,9 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `carom check`: whether `serve` could do its work here.
 @Command(
@@ -32,14 +34,39 @@ import picocli.CommandLine.Mixin;
       "  carom check",
       "  carom check --config /etc/carom/carom.yaml --data /var/lib/carom",
       "",
-      "Exit code 0 when all is well, 2 when not, with a line a problem."
+      "  carom check --postfix",
+      "      what Postfix lacks to be wired as the configuration says, with the line to add",
+      "  carom check --postfix=/etc/postfix-out",
+      "",
+      "Exit code 0 when all is well, 2 when not, with a line a problem. With --postfix: 1 when",
+      "something is missing, 2 when the configuration is faulty, 3 when Postfix cannot be asked."
     })
 final class CheckCommand implements Callable<Integer> {
 
   @Mixin private Site site;
 
+  @Option(
+      names = "--postfix",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "DIR",
+      description = "Instead, what the local Postfix lacks; or the one configured in DIR.")
+  private Optional<String> postfix = Optional.empty();
+
   @Override
   public Integer call() {
+    return postfix.isPresent() ? wiring(postfix.get()) : installation();
+  }
+
+  private int wiring(String folder) {
+    PostfixConfig theirs =
+        PostfixConfig.read(Optional.of(folder).filter(f -> !f.isEmpty()).map(Path::of));
+    List<PostfixCheck.Finding> findings = PostfixCheck.of(site.config(), theirs);
+    findings.forEach(finding -> site.out().println(finding));
+    return findings.stream().anyMatch(PostfixCheck.Finding::isMissing) ? Exit.NO : Exit.DONE;
+  }
+
+  private int installation() {
     List<String> problems =
         switch (site.read()) {
           case Reading.Faulty(List<Problem> faults) -> faults.stream().map(Problem::text).toList();

@@ -8,9 +8,9 @@ import java.util.List;
 import picocli.CommandLine;
 
 /// A command as it was typed, and what came of it.
-record Typed(int code, String out, String err) {
+public record Typed(int code, String out, String err) {
 
-  static Typed carom(String... args) {
+  public static Typed carom(String... args) {
     return carom(new byte[0], args);
   }
 

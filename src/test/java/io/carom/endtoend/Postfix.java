@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,14 @@ final class Postfix implements AutoCloseable {
   ///     user must reach its queue
   /// @param settings lines of main.cf that are this test's own
   static Postfix start(Path home, Map<String, String> settings) throws IOException {
+    return start(home, settings, "");
+  }
+
+  /// Starts one with more services.
+  ///
+  /// @param services lines of master.cf beside those of the distribution
+  static Postfix start(Path home, Map<String, String> settings, String services)
+      throws IOException {
     for (Path each : List.of(home.getParent(), home)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -72,6 +81,7 @@ final class Postfix implements AutoCloseable {
     run("postconf", "-c", conf, "-F", "*/*/chroot=n");
     run("postconf", "-c", conf, "-MX", "smtp/inet");
     run("postconf", "-c", conf, "-M", port + "/inet=" + port + " inet n - n - - smtpd");
+    Files.writeString(etc.resolve("master.cf"), services, StandardOpenOption.APPEND);
     try {
       run("postfix", "-c", conf, "start");
     } catch (IOException e) {
@@ -126,7 +136,7 @@ final class Postfix implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Program implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 120;
-  private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
+  private static final String LISTENS = "listens on 127\\.0\\.0\\.1:(\\d+)";
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -81,13 +81,19 @@ final class Program implements AutoCloseable {
     throw new AssertionError("the program never said it; it said: " + String.join("\n", said));
   }
 
-  /// The port on 127.0.0.1 that a `carom serve` says it listens on.
-  int port() throws InterruptedException {
-    Matcher place = LISTENS.matcher(await(line -> LISTENS.matcher(line).find()));
-    if (!place.find()) {
+  /// What stands in the place of the group in the next line in which this pattern is found.
+  String await(String pattern) throws InterruptedException {
+    Pattern wanted = Pattern.compile(pattern);
+    Matcher found = wanted.matcher(await(line -> wanted.matcher(line).find()));
+    if (!found.find()) {
       throw new AssertionError("unreachable: the line was just found");
     }
-    return Integer.parseInt(place.group(1));
+    return found.group(1);
+  }
+
+  /// The port on 127.0.0.1 that a `carom serve` says it listens on.
+  int port() throws InterruptedException {
+    return Integer.parseInt(await(LISTENS));
   }
 
   /// Waits for its end; gives the exit code.

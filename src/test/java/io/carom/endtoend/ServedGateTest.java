@@ -9,14 +9,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The gate of a running `carom serve`, asked by a real Postfix.
+@Timeout(value = 3, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
 class ServedGateTest {
 
   private static final Pattern PLACE = Pattern.compile("gate (\\w+) +(inet:[0-9.]+:\\d+)");

@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// People write to a bounce address of a running `carom serve`, and what they wrote goes on.
+@Timeout(value = 3, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
 class ServedRelayTest {
 
   private static final String TEXT =

@@ -11,16 +11,12 @@ final class Snippet {
 
   private Snippet() {}
 
+  /// The settings.
+  ///
   /// @param changes what stands in the shipped text, and what stands there for this test; each
   ///     must be found
   static Map<String, String> of(String name, Map<String, String> changes) throws IOException {
-    String text = Files.readString(Path.of("conf", "postfix", name));
-    for (Map.Entry<String, String> change : changes.entrySet()) {
-      if (!text.contains(change.getKey())) {
-        throw new AssertionError(name + " has no " + change.getKey() + ":\n" + text);
-      }
-      text = text.replace(change.getKey(), change.getValue());
-    }
+    String text = text(name, changes);
     Map<String, String> settings = new LinkedHashMap<>();
     String last = "";
     for (String line : text.lines().filter(l -> !l.startsWith("#") && !l.isBlank()).toList()) {
@@ -33,5 +29,17 @@ final class Snippet {
       }
     }
     return settings;
+  }
+
+  /// The shipped text itself.
+  static String text(String name, Map<String, String> changes) throws IOException {
+    String text = Files.readString(Path.of("conf", "postfix", name));
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      if (!text.contains(change.getKey())) {
+        throw new AssertionError(name + " has no " + change.getKey() + ":\n" + text);
+      }
+      text = text.replace(change.getKey(), change.getValue());
+    }
+    return text;
   }
 }

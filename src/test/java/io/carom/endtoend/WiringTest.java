@@ -1,0 +1,203 @@
+package io.carom.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.carom.relay.Hop;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Each way to wire Postfix to Carom, loaded by a real Postfix from the text we ship.
+@Timeout(value = 3, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
+class WiringTest {
+
+  private static final String MAIL = "From: News <news@example.org>\nSubject: hi\n\nhello\n";
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void needPostfix() {
+    Assumptions.assumeTrue(Postfix.missing().isEmpty(), Postfix::missing);
+  }
+
+  @Test
+  void by_lmtp_each_recipient_hears_its_own_answer() throws IOException, InterruptedException {
+    try (Hop mailbox = new Hop().answering("RCPT TO:<two@", "550 5.1.1 nobody");
+        Program carom =
+            serve(
+                """
+                smtp:
+                  listen: 127.0.0.1:0
+                  lmtpListen: 127.0.0.1:0
+                  domains: [bounces.example.org]
+                relay: {nextHop: "127.0.0.1:%d"}
+                """
+                    .formatted(mailbox.port()))) {
+      String port = carom.await(" and 127\\.0\\.0\\.1:(\\d+) \\(LMTP\\)");
+      try (Postfix postfix = postfix("lmtp", "127.0.0.1:2524", port, Map.of())) {
+        postfix.submit(
+            "anna@example.net",
+            List.of("one@bounces.example.org", "two@bounces.example.org"),
+            MAIL);
+        awaitLog(
+            postfix, "to=<one@bounces.example.org>, relay=127.0.0.1", "status=sent (250 2.0.0");
+        awaitLog(postfix, "to=<two@bounces.example.org>", "status=bounced", "550 5.1.1");
+        assertEquals(1, mailbox.messages.size(), mailbox.lines::toString);
+      }
+    }
+  }
+
+  @Test
+  void with_verp_the_return_path_names_the_recipient() throws IOException, InterruptedException {
+    try (RefusingServer mx =
+            new RefusingServer(Map.of("gone@example.net", "550 5.1.1 User unknown"));
+        Hop carom = new Hop()) {
+      Map<String, String> more = new HashMap<>(Snippet.of("verp.cf", Map.of()));
+      more.put("relay_transport", "smtp:[127.0.0.1]:" + mx.port());
+      more.put("default_transport", "smtp:[127.0.0.1]:" + mx.port());
+      try (Postfix postfix =
+              postfix("transport", "127.0.0.1]:2525", Integer.toString(carom.port()), more);
+          Client client = new Client(postfix.port())) {
+        client.say("MAIL FROM:<news@bounces.example.org> XVERP=+=");
+        client.begin("gone@example.net");
+        client.write("Subject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(client.say(".").startsWith("250 "));
+        await(carom.messages, 1);
+      }
+      assertTrue(
+          carom.lines.stream()
+              .anyMatch(
+                  line -> line.startsWith("RCPT TO:<news+gone=example.net@bounces.example.org>")),
+          carom.lines::toString);
+    }
+  }
+
+  @Test
+  void copies_for_the_postmaster_reach_carom() throws IOException, InterruptedException {
+    try (RefusingServer mx =
+            new RefusingServer(Map.of("gone@example.net", "550 5.1.1 User unknown"));
+        Program carom =
+            serve("smtp: {listen: \"127.0.0.1:0\", domains: [bounces.example.org]}\n")) {
+      int port = carom.port();
+      Map<String, String> more = new HashMap<>(Snippet.of("notify.cf", Map.of()));
+      more.put("default_transport", "smtp:[127.0.0.1]:" + mx.port());
+      try (Postfix postfix =
+          postfix("transport", "127.0.0.1]:2525", Integer.toString(port), more)) {
+        postfix.submit("user@example.org", List.of("gone@example.net"), MAIL);
+        awaitLog(postfix, "to=<postmaster-copy@bounces.example.org>", "status=sent");
+      }
+    }
+  }
+
+  @Test
+  void as_a_content_filter_carom_keeps_reports_and_gives_back_the_rest()
+      throws IOException, InterruptedException {
+    int back = Postfix.freePort();
+    try (Hop mailbox = new Hop();
+        Program carom =
+            serve(
+                """
+                smtp: {listen: "127.0.0.1:0", domains: [example.org]}
+                relay: {nextHop: "127.0.0.1:%d"}
+                """
+                    .formatted(back))) {
+      Map<String, String> settings =
+          new HashMap<>(
+              Snippet.of(
+                  "content-filter.cf", Map.of("[127.0.0.1]:2525", "[127.0.0.1]:" + carom.port())));
+      settings.put("relay_domains", "example.org");
+      settings.put("mydestination", "");
+      settings.put("relay_transport", "smtp:[127.0.0.1]:" + mailbox.port());
+      String services =
+          Snippet.text("content-filter.master.cf", Map.of("127.0.0.1:10026", "127.0.0.1:" + back));
+      try (Postfix postfix =
+              Postfix.start(Files.createDirectory(home.resolve("postfix")), settings, services);
+          Client client = new Client(postfix.port())) {
+        client.say("MAIL FROM:<>");
+        client.begin("bounces+1@example.org");
+        assertTrue(client.finish(Letter.about("gone@example.net")).startsWith("250 "));
+        awaitLog(postfix, "to=<bounces+1@example.org>", "status=sent (250 2.0.0 Recorded");
+
+        for (String recipient : List.of("bounces@example.org", "anna@example.org")) {
+          client.say("MAIL FROM:<bob@example.net>");
+          client.begin(recipient);
+          client.write("Subject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII));
+          assertTrue(client.say(".").startsWith("250 "));
+        }
+        await(mailbox.messages, 2);
+        assertEquals(
+            1,
+            mailbox.messages.stream().filter(mail -> mail.contains("(Carom)")).count(),
+            "anna's went past Carom, what bob wrote to the bounce address through it");
+      }
+    }
+    assertEquals(
+        List.of("gone@example.net"),
+        carom("suppress", "list", "--json").lines().map(WiringTest::recipient).toList());
+  }
+
+  private static String recipient(String json) {
+    return json.replaceFirst(".*\"recipient\":\"([^\"]+)\".*", "$1");
+  }
+
+  /// A Postfix whose transport map is the shipped one, with our port.
+  private Postfix postfix(String map, String shipped, String port, Map<String, String> more)
+      throws IOException {
+    String place = shipped.substring(0, shipped.lastIndexOf(':') + 1) + port;
+    Path transport =
+        Files.writeString(home.resolve("transport"), Snippet.text(map, Map.of(shipped, place)));
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("relay_domains", "bounces.example.org");
+    settings.put("relay_recipient_maps", "");
+    settings.put("mydestination", "");
+    settings.put("transport_maps", "texthash:" + transport);
+    return Postfix.start(Files.createDirectory(home.resolve("postfix")), settings);
+  }
+
+  private Program serve(String config) throws IOException {
+    Path file = Files.writeString(home.resolve("carom.yaml"), config);
+    return Program.carom("serve", "--config", file.toString(), "--data", data());
+  }
+
+  private String carom(String... arguments) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", data()));
+    try (Program program = Program.carom(all.toArray(String[]::new))) {
+      assertEquals(0, program.end());
+      return String.join("\n", program.said());
+    }
+  }
+
+  private String data() {
+    return home.resolve("data").toString();
+  }
+
+  /// Until a line of Postfix's log has all of these words.
+  private static void awaitLog(Postfix postfix, String... words) throws IOException {
+    while (postfix.log().lines().noneMatch(line -> hasAll(line, words))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean hasAll(String line, String... words) {
+    return List.of(words).stream().allMatch(line::contains);
+  }
+
+  private static void await(List<String> messages, int count) {
+    while (messages.size() < count) {
+      Thread.onSpinWait();
+    }
+  }
+}
