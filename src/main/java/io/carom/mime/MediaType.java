@@ -54,10 +54,11 @@ record MediaType(String name, Map<String, String> parameters) {
     return parameters;
   }
 
-  /// Cuts at each `;`, whatever stands between.
+  /// Cuts at each `;`, whatever stands between; the name ends at a blank too, where the `;` was
+  /// forgotten.
   private static MediaType loosely(String value) {
     String[] pieces = value.split(";", -1);
-    String name = pieces[0].strip().toLowerCase(Locale.ROOT);
+    String name = pieces[0].strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
     Map<String, String> parameters = new HashMap<>();
     for (int i = 1; i < pieces.length; i++) {
       int equals = pieces[i].indexOf('=');

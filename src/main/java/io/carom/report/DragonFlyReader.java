@@ -20,8 +20,7 @@ final class DragonFlyReader implements Dialect {
 
   @Override
   public Optional<Report> read(Message message) {
-    return TextLayout.of(message, DragonFlyReader::divides)
-        .flatMap(DragonFlyReader::report);
+    return TextLayout.of(message, DragonFlyReader::divides).flatMap(DragonFlyReader::report);
   }
 
   private static boolean divides(String line) {

@@ -16,6 +16,9 @@ final class EximReader implements Dialect {
 
   private static final String CREATED = "This message was created automatically by";
 
+  /// 1&1 and GMX begin with Exim's sentence and go on otherwise.
+  private static final String GMX = "The header of the original message is following";
+
   private static final Pattern WARNING =
       Pattern.compile("(?m)has not yet been delivered|have not yet been delivered");
 
@@ -32,7 +35,7 @@ final class EximReader implements Dialect {
 
   private static Optional<Report> report(TextLayout layout) {
     String text = layout.text();
-    if (!text.contains(CREATED)) {
+    if (!text.contains(CREATED) || text.contains(GMX)) {
       return Optional.empty();
     }
     Action action = WARNING.matcher(text).find() ? Action.DELAYED : Action.FAILED;

@@ -6,6 +6,7 @@ import io.carom.mime.Part;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Whether a message comes from a mail system rather than from somebody's mailbox.
 final class MailSystem {
@@ -13,6 +14,7 @@ final class MailSystem {
   private static final Set<String> NAMES =
       Set.of(
           "mailer-daemon",
+          "mailer_daemon",
           "mailerdaemon",
           "mail-daemon",
           "mail.delivery.system",
@@ -21,11 +23,20 @@ final class MailSystem {
           "post_master",
           "postmaster");
 
+  /// Names in words, of systems whose address may be any (`poostmaster@`, `error+1826@`).
+  private static final Pattern WORDS =
+      Pattern.compile(
+          "(?i)^[\\s\"']*(?:mail delivery (?:sub)?system|mail deliver system|mailer[- ]daemon"
+              + "|interscan(?: mss)?)\\b");
+
   private MailSystem() {}
 
   /// Whether From names a mail system, or nobody at all.
   static boolean wrote(Part message) {
     List<Address> from = message.headers().addresses("From");
+    if (message.headers().words("From").filter(w -> WORDS.matcher(w).find()).isPresent()) {
+      return true;
+    }
     return from.isEmpty()
         ? isName(bare(message.headers().first("From").orElse("")))
         : from.stream().allMatch(address -> isName(address.localPart()));
@@ -38,12 +49,17 @@ final class MailSystem {
   }
 
   /// Whether the message came from the null sender (RFC 5321 section 4.5.5), as its envelope or
-  /// its Return-Path tells.
+  /// its Return-Path tells, into which Sendmail and Postfix may write `<MAILER-DAEMON@...>` for it.
   static boolean sentAsNull(Part message, Envelope envelope) {
     boolean known = !envelope.recipients().isEmpty();
     return known
         ? envelope.sender().isEmpty()
-        : message.headers().first("Return-Path").filter(p -> p.strip().equals("<>")).isPresent();
+        : message.headers().first("Return-Path").filter(MailSystem::isNull).isPresent();
+  }
+
+  private static boolean isNull(String returnPath) {
+    String path = returnPath.strip().toLowerCase(Locale.ROOT);
+    return path.equals("<>") || path.startsWith("<mailer-daemon");
   }
 
   private static boolean isName(String localPart) {

@@ -20,7 +20,7 @@ final class NoticeLayout {
 
   /// An address as a text names it, in a group of its own.
   private static final String ADDRESS =
-      "([^\\s<>()\\[\\],;:\"'@*|=]{1,128}@[^\\s<>()\\[\\],;:\"'@*|=]{1,253})";
+      "(?<address>[^\\s<>()\\[\\],;:\"'@*|=]{1,128}@[^\\s<>()\\[\\],;:\"'@*|=]{1,253})";
 
   /// More words than this are not about one recipient.
   private static final int LONGEST_WORDS = 4_000;
@@ -43,6 +43,8 @@ final class NoticeLayout {
   private String start = "";
   private String end = "";
   private boolean anySender;
+  private boolean addressee;
+  private boolean delays;
 
   private NoticeLayout(String format) {
     this.format = format;
@@ -59,8 +61,9 @@ final class NoticeLayout {
     return this;
   }
 
-  /// A pattern that names a recipient, `ADDRESS` standing for the address; a group `words` holds
-  /// what is said about it where that stands in the same place.
+  /// A pattern that names a recipient, `ADDRESS` standing for the address. A group `words` holds
+  /// what is said about it where that stands in the same place, a group `lead` what goes before
+  /// the rest.
   NoticeLayout naming(String pattern) {
     names.add(Pattern.compile(pattern.replace("ADDRESS", ADDRESS), Pattern.CASE_INSENSITIVE));
     return this;
@@ -81,6 +84,18 @@ final class NoticeLayout {
   /// The original begins behind a line that begins with these words, in lower case.
   NoticeLayout dividedBy(String... words) {
     dividers.addAll(List.of(words));
+    return this;
+  }
+
+  /// By its own words nothing is given up.
+  NoticeLayout stillTried() {
+    delays = true;
+    return this;
+  }
+
+  /// Where nobody is named, the only addressee of the returned original has failed.
+  NoticeLayout elseAddressee() {
+    addressee = true;
     return this;
   }
 
@@ -131,11 +146,16 @@ final class NoticeLayout {
     if (named.isEmpty()) {
       notice.named().forEach(a -> named.put(RecipientKey.of(a), new Named(a, "")));
     }
+    List<Address> addressees = original.map(Original::addressees).orElse(List.of());
+    if (named.isEmpty() && addressee && addressees.size() == 1) {
+      Address only = addressees.getFirst();
+      named.put(RecipientKey.of(only), new Named(only, ""));
+    }
     if (named.isEmpty()) {
       return Optional.empty();
     }
     Action action =
-        WARNS.matcher(notice.head()).find() || WARNS.matcher(said.folded()).find()
+        delays || WARNS.matcher(notice.head()).find() || WARNS.matcher(said.folded()).find()
             ? Action.DELAYED
             : Action.FAILED;
     boolean sole = named.size() == 1;
@@ -159,13 +179,16 @@ final class NoticeLayout {
     Set<RecipientKey> told = anyone() ? Set.of() : notice.told();
     for (Pattern pattern : names) {
       List<Found> found = found(pattern, about.said(), from);
+      String words = "";
       for (int i = 0; i < found.size(); i++) {
         int next = i + 1 < found.size() ? found.get(i + 1).from() : about.said().length();
         int before = i == 0 ? from : found.get(i - 1).to();
         Found it = found.get(i);
+        String own = it.words(about.said(), before, next);
+        // What is said once in front of several names is said about each.
+        words = says(own) ? own : words;
         RecipientKey key = RecipientKey.of(it.address());
         if (!told.contains(key)) {
-          String words = it.words(about.said(), before, next);
           named.putIfAbsent(key, new Named(it.address(), words));
         }
       }
@@ -182,33 +205,45 @@ final class NoticeLayout {
     return !format.equals("notice");
   }
 
-  private record Found(Address address, Optional<String> own, int from, int to) {
+  private record Found(
+      Address address, Optional<String> own, Optional<String> lead, int from, int to) {
 
     String words(String text, int before, int next) {
+      String behind = text.substring(to, next);
       if (own.isPresent()) {
         return own.get();
       }
-      String behind = text.substring(to, next);
-      boolean says = behind.codePoints().anyMatch(Character::isLetter);
-      return says ? behind : text.substring(before, from);
+      if (lead.isPresent()) {
+        return lead.get() + "\n" + behind;
+      }
+      return says(behind) ? behind : text.substring(before, from);
     }
+  }
+
+  private static boolean says(String words) {
+    return words.codePoints().anyMatch(Character::isLetter);
   }
 
   private static List<Found> found(Pattern pattern, String text, int from) {
     List<Found> found = new ArrayList<>();
     Matcher matcher = pattern.matcher(text);
-    boolean own = pattern.namedGroups().containsKey("words");
+    Set<String> groups = pattern.namedGroups().keySet();
     for (int at = from; matcher.find(at); at = Math.max(matcher.end(), at + 1)) {
-      Optional<String> words = own ? Optional.ofNullable(matcher.group("words")) : Optional.empty();
+      Optional<String> own = group(matcher, groups, "words");
+      Optional<String> lead = group(matcher, groups, "lead");
       int begin = matcher.start();
       int end = matcher.end();
-      Address.parse(bare(matcher.group(1)))
-          .ifPresent(address -> found.add(new Found(address, words, begin, end)));
+      Address.parse(bare(matcher.group("address")))
+          .ifPresent(address -> found.add(new Found(address, own, lead, begin, end)));
       if (end >= text.length()) {
         break;
       }
     }
     return found;
+  }
+
+  private static Optional<String> group(Matcher matcher, Set<String> groups, String name) {
+    return groups.contains(name) ? Optional.ofNullable(matcher.group(name)) : Optional.empty();
   }
 
   /// Without the full stop of the sentence that an address ends.

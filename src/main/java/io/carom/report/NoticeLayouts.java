@@ -42,8 +42,10 @@ final class NoticeLayouts {
   static final NoticeLayout EXCHANGE_2003 =
       NoticeLayout.of("exchange")
           .knownBy("did not reach the following recipient")
-          .naming("did not reach the following recipient(?:\\(s\\))?:\\s+ADDRESS")
+          .behind("did not reach the following recipient")
           .naming("(?m)^[ \\t]*<?ADDRESS>? on [A-Z0-9]")
+          .naming("(?mi)^[^\\n@]{0,200}smtp=ADDRESS on [A-Z0-9]")
+          .naming("did not reach the following recipient(?:\\(s\\))?:\\s+ADDRESS")
           .naming(ALONE);
 
   static final NoticeLayout EXCHANGE_2003_SOME =
@@ -84,7 +86,8 @@ final class NoticeLayouts {
       NoticeLayout.of("notes")
           .knownBy("------- failure reasons")
           .naming(ALONE)
-          .dividedBy("------- returned message");
+          .dividedBy("------- returned message")
+          .elseAddressee();
 
   static final NoticeLayout DOMINO =
       NoticeLayout.of("domino")
@@ -96,14 +99,19 @@ final class NoticeLayouts {
           .knownBy("the message that you sent was undeliverable to the following")
           .naming("(?m)^[ \\t]+<?ADDRESS>?[ \\t]*(?:\\((?<words>[^)\\n]*)\\))?");
 
-  static final NoticeLayout IMAIL =
-      NoticeLayout.of("imail")
-          .knownBy("undeliverable mail")
-          .naming(
-              "(?m)^[ \\t]*(?:user mailbox exceeds allowed size|unknown user|unknown host"
-                  + "|invalid final delivery userid|delivery failed \\d+ attempts"
-                  + "|undeliverable to|[^\\n:]{0,40}\\bundeliverable to):?[ \\t]+<?ADDRESS>?")
-          .dividedBy("original message follows", "body of message generated response:x");
+  /// Ipswitch IMail, known by its subject or by its program `<SMTP32 v8.22>`.
+  static final List<NoticeLayout> IMAIL =
+      Stream.of("undeliverable mail", "<smtp32 v")
+          .map(
+              mark ->
+                  NoticeLayout.of("imail")
+                      .knownBy(mark)
+                      .naming(
+                          "(?m)^[ \\t]*(?<lead>[^\\n"
+                              + ":@]{0,60}\\bundeliverable to|[A-Z][^\\n"
+                              + ":@]{7,60}):?[ \\t]+<?ADDRESS>?[ \\t]*$")
+                      .dividedBy("original message follows"))
+          .toList();
 
   static final NoticeLayout COMMUNIGATE =
       NoticeLayout.of("communigate")
@@ -184,6 +192,7 @@ final class NoticeLayouts {
   static final NoticeLayout BIGLOBE =
       NoticeLayout.of("biglobe")
           .knownBy("the following addresses had delivery problems")
+          .naming("(?m)^<?ADDRESS>?[ \\t]+\\((?<words>[^\\n]*)\\)[ \\t]*$")
           .naming(ALONE);
 
   static final NoticeLayout ACTIVE_HUNTER =
@@ -234,7 +243,7 @@ final class NoticeLayouts {
       NoticeLayout.of("gmx")
           .knownBy("created automatically by mail delivery software")
           .naming("(?m)^\"ADDRESS\":")
-          .naming("(?m)^<?ADDRESS>?:?[ \\t]*$")
+          .naming("(?m)^[ \\t]*<?ADDRESS>?:?[ \\t]*$")
           .dividedBy("--- the header of the original message");
 
   static final NoticeLayout FML =
@@ -254,11 +263,9 @@ final class NoticeLayouts {
                   EXCHANGE_2003,
                   EXCHANGE_2003_SOME),
               EXCHANGE,
+              List.of(NOTES, DOMINO, GROUPWISE, MAILMARSHAL),
+              IMAIL,
               List.of(
-                  NOTES,
-                  DOMINO,
-                  GROUPWISE,
-                  IMAIL,
                   COMMUNIGATE,
                   SURGEMAIL,
                   MDAEMON,
@@ -269,7 +276,6 @@ final class NoticeLayouts {
                   JAMES_GATEWAY,
                   INTERSCAN,
                   MAILFOUNDRY,
-                  MAILMARSHAL,
                   EZWEB,
                   KDDI,
                   M_FILTER,
@@ -283,7 +289,8 @@ final class NoticeLayouts {
                   ZOHO,
                   ZOHO_ERROR_CODE,
                   GMX,
-                  FML))
+                  FML),
+              ServerLayouts.ALL)
           .flatMap(List::stream)
           .toList();
 }

@@ -45,7 +45,8 @@ record NoticeText(Part message, boolean fromSystem, String head, List<Text> text
         Stream.of("Subject", "From", "X-Mailer")
             .map(name -> message.headers().words(name).orElse(""))
             .collect(Collectors.joining("\n"));
-    return new NoticeText(message, whole.isFromSystem(), head.toLowerCase(Locale.ROOT), texts(message));
+    return new NoticeText(
+        message, whole.isFromSystem(), head.toLowerCase(Locale.ROOT), texts(message));
   }
 
   private static List<Text> texts(Part message) {

@@ -25,10 +25,13 @@ final class Prose {
       Pattern.compile(
           "^([ \\t]*)<?([^\\s<>(),;:\"@]++@[^\\s<>(),;:\"@]+?)>?(?:[:,;]|\\.\\.\\.|\\s|$)");
 
-  /// Where a server's reply begins: at the head of a line, or behind the words that introduce it
-  /// (`Remote host said: 550`, `host mx1.example.net [192.0.2.10]: 550`).
+  /// Where a server's reply begins: at the head of a line, which may be GMX's that has the enhanced
+  /// code only, or behind the words or marks that introduce it (`Remote host said: 550`, `host
+  /// mx1.example.net [192.0.2.10]: 550`, `<<< 550`, `failed with: 550`).
   private static final Pattern REPLY =
-      Pattern.compile("(?m)(?:^|said: |\\]: )(?=[245][0-9][0-9][ -])");
+      Pattern.compile(
+          "(?m)(?:^|said: |\\][:,] |<<< |>>> |smtp; ?|with: |reason: )(?=[245][0-9][0-9][ -])"
+              + "|^(?=[245]\\.[0-7]\\.[0-9]{1,3} )");
 
   private final String text;
   private final Map<RecipientKey, Paragraph> paragraphs = new LinkedHashMap<>();

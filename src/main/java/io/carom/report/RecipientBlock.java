@@ -50,8 +50,12 @@ record RecipientBlock(
     Optional<Prose.Paragraph> said =
         recipient.flatMap(prose::about).or(() -> sole ? prose.only() : Optional.empty());
     Optional<Transcript.Exchange> exchange = exchange(own, action.get());
-    ReplyText reply = reply(own, exchange, said);
-    Optional<EnhancedStatus> status = status(field, reply.status());
+    Optional<Transcript.Own> words =
+        exchange.isEmpty() && own.reply().replyCode().isEmpty()
+            ? transcript.about(recipient, sole)
+            : Optional.empty();
+    ReplyText reply = reply(own, exchange, said, words);
+    Optional<EnhancedStatus> status = status(field, reply, exchange);
     Outcome outcome =
         Outcome.of(action.get())
             .recipient(recipient)
@@ -61,7 +65,7 @@ record RecipientBlock(
             .replyCode(reply.replyCode().or(this::replyCodeInStatus))
             .diagnostic(reply.text())
             .diagnosticType(own.type())
-            .text(text(reply, said))
+            .text(words.map(w -> Prose.collapsed(w.words())).orElseGet(() -> text(reply, said)))
             .command(command(exchange, said, reply))
             .remoteMta(fields.first("Remote-MTA").flatMap(TypedValue::hostName))
             .build();
@@ -133,9 +137,15 @@ record RecipientBlock(
   }
 
   private static ReplyText reply(
-      Diagnostic own, Optional<Transcript.Exchange> exchange, Optional<Prose.Paragraph> said) {
+      Diagnostic own,
+      Optional<Transcript.Exchange> exchange,
+      Optional<Prose.Paragraph> said,
+      Optional<Transcript.Own> words) {
     if (exchange.isPresent()) {
       return ReplyText.of(exchange.get().reply());
+    }
+    if (words.isPresent()) {
+      return ReplyText.of(words.get().line());
     }
     if (!own.isEmpty()) {
       return own.reply();
@@ -146,14 +156,25 @@ record RecipientBlock(
         .orElseGet(own::reply);
   }
 
-  /// The Status field, unless it tells only its class and the reply tells more, or is the reply's
-  /// code cut short (nullmailer keeps one digit of each number).
+  /// The Status field, unless the reply tells more: where the field tells only its class, is the
+  /// reply's code cut short (nullmailer keeps one digit of each number), repeats the part of the
+  /// reply that says that patience ran out, or was made by Sendmail of the reply code alone.
   private static Optional<EnhancedStatus> status(
-      Optional<EnhancedStatus> field, Optional<EnhancedStatus> reply) {
+      Optional<EnhancedStatus> field, ReplyText reply, Optional<Transcript.Exchange> exchange) {
+    Optional<EnhancedStatus> other = reply.status().filter(c -> field.isEmpty() || !c.isGeneric());
     boolean better =
-        reply.isPresent()
-            && field.filter(f -> !f.isGeneric() && !isCutOf(f, reply.get())).isEmpty();
-    return better ? reply : field;
+        other.isPresent()
+            && field
+                .filter(f -> !f.isGeneric() && !isCutOf(f, other.get()))
+                .filter(f -> !isExpiry(f) || !reply.text().contains(f.toString()))
+                .filter(f -> exchange.filter(e -> e.remark().contains(f.toString())).isEmpty())
+                .isEmpty();
+    return better ? other : field;
+  }
+
+  /// RFC 3463 section 3.5 wants the real cause instead.
+  private static boolean isExpiry(EnhancedStatus code) {
+    return code.subject() == 4 && code.detail() == 7;
   }
 
   private static boolean isCutOf(EnhancedStatus cut, EnhancedStatus whole) {

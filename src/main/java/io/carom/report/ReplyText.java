@@ -12,8 +12,9 @@ import java.util.Set;
 ///
 /// Quotes come with words around them (`Remote host said: 553 ...`), with the lines of a reply
 /// already joined (`550-5.1.1 one 550 5.1.1 two`) and with the enhanced code anywhere
-/// (`(#5.1.1)`); numbers that only look like codes (addresses, ports, dates, versions, Yahoo's
-/// `4.16.50`) are left alone. Total; takes time linear in the text.
+/// (`(#5.1.1)`), or in quotes behind the code (IronPort's `550-'5.1.1 ...'`); numbers that
+/// only look like codes (addresses, ports, dates, versions, Yahoo's `4.16.50`) are left alone.
+/// Total; takes time linear in the text.
 ///
 /// @param replyCode the reply code at the head of the text or behind the words that introduce it
 /// @param status the enhanced code that says most, the first of equals (RFC 2034, RFC 3463)
@@ -45,8 +46,29 @@ public record ReplyText(
     if (at < 0) {
       return new ReplyText(Optional.empty(), status(text, -1), text);
     }
-    Optional<ReplyCode> code = Optional.of(new ReplyCode(Integer.parseInt(text, at, at + 3, 10)));
-    return new ReplyText(code, status(text, at), withoutRepeats(text, at));
+    return new ReplyText(
+        code(text, innerCodeAt(text, at)), status(text, at), withoutRepeats(text, at));
+  }
+
+  private static Optional<ReplyCode> code(String text, int at) {
+    return Optional.of(new ReplyCode(Integer.parseInt(text, at, at + 3, 10)));
+  }
+
+  /// Where the remote server's code stands in a reply that wraps it to say that patience ran out
+  /// (`554 4.4.7 expired <421 4.4.2 ...>`, `554 5.4.7 (last transfail: 452-4.2.2 ...)`); the
+  /// place of the first code where none is wrapped.
+  private static int innerCodeAt(String text, int at) {
+    int end = enhancedEnd(text, at + 4);
+    if (end < 0 || !text.startsWith(".4.7", at + 5) || end != at + 9) {
+      return at;
+    }
+    for (int i = end; i + 3 <= text.length(); i++) {
+      boolean opens = "<(' ".indexOf(text.charAt(i - 1)) >= 0;
+      if (opens && isReplyCode(text, i) && enhancedEnd(text, i + 4) > 0 && endsAt(text, i + 3)) {
+        return i;
+      }
+    }
+    return at;
   }
 
   private static String joined(String raw) {
@@ -126,7 +148,7 @@ public record ReplyText(
       if (enhancedEnd(text, next) > 0 && text.charAt(next) == text.charAt(i)) {
         return i;
       }
-      if (introduced < 0 && isIntroduced(text, i)) {
+      if (introduced < 0 && (text.startsWith("-'", i + 3) || isIntroduced(text, i))) {
         introduced = i;
       }
     }

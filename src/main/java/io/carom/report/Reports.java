@@ -13,6 +13,7 @@ public final class Reports {
   private static final List<Dialect> DIALECTS =
       List.of(
           new Rfc3464Reader(),
+          new SesNotificationReader(),
           new Rfc5965Reader(),
           new Rfc8098Reader(),
           new QmailReader(),

@@ -1,16 +1,37 @@
 package io.carom.report;
 
+import io.carom.mail.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The SMTP dialogue that Sendmail and Courier print into their reports: `>>>` before what they
 /// sent, `<<<` before what was answered.
 ///
 /// Sendmail's Diagnostic-Code has only the first line of a reply, and sometimes none or that of
 /// the wrong command; the whole stands here.
-record Transcript(List<Exchange> exchanges) {
+///
+/// @param own what Sendmail says itself, a line of its own with a code at its end
+record Transcript(List<Exchange> exchanges, List<Own> own) {
+
+  private static final String BEGINS = "Transcript of session follows";
+
+  private static final Pattern OWN_LINE = Pattern.compile("[45]\\d\\d .*");
+
+  /// What Sendmail says of a failure that no remote server caused, such as the words of a program
+  /// that delivers (`maildrop: maildir over quota.`) and its own below them.
+  ///
+  /// @param words all of it, line by line
+  /// @param line the last line, which has the code
+  record Own(String words, String line) {
+
+    private boolean isAbout(Address recipient) {
+      return line.toLowerCase(Locale.ROOT)
+          .contains("<" + recipient.toString().toLowerCase(Locale.ROOT) + ">");
+    }
+  }
 
   /// One reply.
   ///
@@ -71,7 +92,32 @@ record Transcript(List<Exchange> exchanges) {
     if (!reply.isEmpty()) {
       exchanges.add(new Exchange(command, List.copyOf(reply), ""));
     }
-    return new Transcript(List.copyOf(exchanges));
+    return new Transcript(List.copyOf(exchanges), own(text));
+  }
+
+  private static List<Own> own(String text) {
+    List<Own> own = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    for (String line : text.lines().dropWhile(l -> !l.contains(BEGINS)).skip(1).toList()) {
+      if (line.startsWith("<<<") || line.startsWith(">>>") || line.startsWith("... while ")) {
+        words.clear();
+      } else if (!line.isBlank()) {
+        words.add(line.strip());
+      }
+      if (OWN_LINE.matcher(line).matches()) {
+        own.add(new Own(String.join("\n", words), line.strip()));
+        words.clear();
+      }
+    }
+    return List.copyOf(own);
+  }
+
+  /// What Sendmail says of a recipient: the line that names it, or the last of all where there is
+  /// only one recipient.
+  Optional<Own> about(Optional<Address> recipient, boolean sole) {
+    return recipient
+        .flatMap(address -> own.stream().filter(o -> o.isAbout(address)).findFirst())
+        .or(() -> sole && !own.isEmpty() ? Optional.of(own.getLast()) : Optional.empty());
   }
 
   /// The exchange whose reply begins with these words.

@@ -43,7 +43,9 @@ class ReplyTextTest {
   @Test
   void the_enhanced_code_that_says_most_is_taken() {
     reads("550 5.0.0 smtp; 550 5.1.1 no such user", "550", "5.1.1");
-    reads("554 5.4.7 exceeded time (last transfail: 452-4.2.2 mailbox full)", "554", "4.2.2");
+    reads("554 5.4.7 exceeded time (last transfail: 452-4.2.2 mailbox full)", "452", "4.2.2");
+    reads("554 4.4.7 expired after 840 minutes.<421 4.4.2 Connection timed out>", "421", "4.4.2");
+    reads("554 4.4.7 expired after 3 tries of 421 lines", "554", "4.4.7");
     reads("550 5.1.351 remote server said -> 550 5.1.1 user unknown", "550", "5.1.1");
     reads("550 5.7.1 refused (#5.1.1)", "550", "5.7.1");
     reads("550-5.0.0 no\r\n550 5.1.1 gone", "550", "5.1.1");
