@@ -30,6 +30,7 @@ class HouseTest {
           List.of("decide"),
           List.of("ledger"),
           List.of("flow"),
+          List.of("socket"),
           List.of(
               "smtp", "milter", "postfix", "mailbox", "lists", "webhook", "stream", "relay",
               "digest", "http"),
@@ -77,7 +78,7 @@ class HouseTest {
     onlyIn(
         List.of("jakarta.mail..", "org.eclipse.angus.."),
         List.of("mime", "mailbox", "relay", "digest"));
-    onlyIn(List.of("io.netty.."), List.of("milter", "postfix", "webhook"));
+    onlyIn(List.of("io.netty.."), List.of("socket", "milter", "postfix", "webhook"));
     onlyIn(List.of("org.subethamail.."), List.of("smtp"));
     onlyIn(
         List.of("java.sql..", "javax.sql..", "org.sqlite..", "org.jdbi..", "org.flywaydb.."),

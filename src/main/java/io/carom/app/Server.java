@@ -7,16 +7,21 @@ import io.carom.flow.BounceReader;
 import io.carom.flow.Intake;
 import io.carom.flow.MemoryGate;
 import io.carom.flow.PassingIntake;
+import io.carom.flow.Withholdings;
 import io.carom.lists.ListsHand;
 import io.carom.mail.Address;
+import io.carom.milter.MilterDoor;
+import io.carom.milter.MilterSettings;
 import io.carom.postfix.PostfixDoors;
 import io.carom.relay.SmtpNextHop;
 import io.carom.smtp.SmtpDoor;
+import io.carom.smtp.SmtpSettings;
 import io.carom.webhook.WebhookHand;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,6 +51,7 @@ public final class Server implements AutoCloseable {
   private final MemoryGate gate;
   private final GateNote gateNote;
   private final PostfixDoors gateDoors;
+  private final Map<String, MilterDoor> milters = new LinkedHashMap<>();
   private final Optional<SmtpNextHop> nextHop;
   private final SmtpDoor door;
   private final Chores chores;
@@ -64,7 +70,7 @@ public final class Server implements AutoCloseable {
             RandomGenerator.of("L64X128MixRandom"));
     this.gate = new MemoryGate(config.decide().lists(), office.ledger(), office.clock());
     this.gateNote = new GateNote(gate, data);
-    this.isGated = config.gate().isOpen();
+    this.isGated = config.gate().isOpen() || config.milter().outbound().isPresent();
     this.gateDoors = new PostfixDoors(config.gate(), gate, config.senders());
     this.chores = new Chores(office.ledger(), config.keep(), rules, office.clock());
     Function<Address, String> shown = config.fullAddresses() ? Address::toString : Address::brief;
@@ -80,7 +86,27 @@ public final class Server implements AutoCloseable {
             office.clock());
     this.nextHop = config.relay().map(SmtpNextHop::new);
     Intake atDoor = nextHop.<Intake>map(hop -> new PassingIntake(intake, hop)).orElse(intake);
+    openMilters(config, intake, shown);
     this.door = new SmtpDoor(config.door(), atDoor, office.clock(), () -> isShortOfStorage(data));
+  }
+
+  private void openMilters(Config config, Intake intake, Function<Address, String> shown) {
+    MilterSettings settings = config.milter();
+    if (settings.inbound().isPresent()) {
+      SmtpSettings.Limits limits = config.door().limits();
+      MilterSettings.Scope scope =
+          new MilterSettings.Scope(
+              config.door().bounceDomains(), limits.maxMessageBytes(), limits.maxBytesInFlight());
+      milters.put("milter inbound", MilterDoor.inbound(settings, scope, intake, office.clock()));
+    }
+    if (settings.outbound().isPresent()) {
+      Withholdings withholdings =
+          new Withholdings(office.ledger(), office.announcements(), shown, office.clock());
+      milters.put(
+          "milter outbound",
+          MilterDoor.outbound(
+              settings, gate, config.senders(), config.decide().lists(), withholdings));
+    }
   }
 
   /// Opens the ledger, starts the hands, then listens.
@@ -101,6 +127,9 @@ public final class Server implements AutoCloseable {
         server.chores.every(NOTE_GATE_EVERY, server.gateNote::write);
       }
       server.gateDoors.start();
+      for (MilterDoor milter : server.milters.values()) {
+        milter.start();
+      }
       server.door.start();
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -134,6 +163,13 @@ public final class Server implements AutoCloseable {
     return gateDoors.places();
   }
 
+  /// Where the milters listen, by name.
+  public Map<String, String> milters() {
+    Map<String, String> places = new LinkedHashMap<>();
+    milters.forEach((name, milter) -> places.put(name, milter.place()));
+    return places;
+  }
+
   /// Stops in order: sessions get 421, hands finish what they have begun, the ledger is closed.
   @Override
   public void close() {
@@ -141,6 +177,7 @@ public final class Server implements AutoCloseable {
     door.stop(GRACE);
     nextHop.ifPresent(SmtpNextHop::close);
     gateDoors.close();
+    milters.values().forEach(MilterDoor::close);
     gate.close();
     gateNote.erase();
     chores.close();

@@ -1,7 +1,7 @@
 package io.carom.cli;
 
 import io.carom.config.Config;
-import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.socket.Listen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -140,6 +140,7 @@ final class ServeCommand implements Callable<Integer> {
         file.data(),
         door(file.door()),
         file.gate(),
+        file.milter(),
         file.relay(),
         file.keep(),
         new Config.Lists(
@@ -251,6 +252,7 @@ final class ServeCommand implements Callable<Integer> {
         .relay()
         .ifPresent(hop -> line("other mail to", new HostPort(hop.host(), hop.port()) + " (SMTP)"));
     server.gateDoors().forEach((protocol, at) -> line("gate " + protocol, at));
+    server.milters().forEach(this::line);
     config.webhooks().forEach(hook -> line("webhook " + hook.name(), hook.url().getHost()));
     if (config.shadow()) {
       line("shadow", "everything is recorded, nothing is changed and nobody told");

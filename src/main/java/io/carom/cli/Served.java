@@ -87,6 +87,7 @@ final class Served {
         config.data(),
         config.door(),
         config.gate(),
+        config.milter(),
         config.relay(),
         config.keep(),
         new Config.Lists(

@@ -6,6 +6,7 @@ import io.carom.decide.Trust;
 import io.carom.flow.Senders;
 import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
+import io.carom.milter.MilterSettings;
 import io.carom.postfix.GateSettings;
 import io.carom.relay.RelaySettings;
 import io.carom.smtp.SmtpSettings;
@@ -33,6 +34,7 @@ public record Config(
     Optional<Path> data,
     SmtpSettings door,
     GateSettings gate,
+    MilterSettings milter,
     Optional<RelaySettings> relay,
     Keep keep,
     Lists lists,

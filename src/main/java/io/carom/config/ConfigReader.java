@@ -8,14 +8,19 @@ import io.carom.lists.ListSettings;
 import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Marking;
 import io.carom.mail.RecipientKey;
+import io.carom.milter.MilterSettings;
+import io.carom.milter.MilterSettings.Inbound;
+import io.carom.milter.MilterSettings.NoneLeft;
+import io.carom.milter.MilterSettings.Outbound;
+import io.carom.milter.MilterSettings.Recorded;
 import io.carom.postfix.GateSettings;
-import io.carom.postfix.PostfixSettings.Listen;
 import io.carom.relay.RelaySettings;
 import io.carom.smtp.SmtpSettings;
 import io.carom.smtp.SmtpSettings.Limits;
 import io.carom.smtp.SmtpSettings.Place;
 import io.carom.smtp.SmtpSettings.Timeouts;
 import io.carom.smtp.SmtpSettings.Tls;
+import io.carom.socket.Listen;
 import io.carom.webhook.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +104,7 @@ public final class ConfigReader {
         root.maybe(Keys.DATA).map(folder::resolve),
         door,
         gate(root.section("gate"), lists),
+        milter(root.section("milter"), lists),
         relay(root.section("relay"), door.hostname()),
         keep(root.section("ledger")),
         lists,
@@ -197,6 +203,28 @@ public final class ConfigReader {
         gate.one(Keys.GATE_ACTION),
         list,
         Set.copyOf(gate.many(Keys.GATE_EXEMPT)));
+  }
+
+  private MilterSettings milter(Section milter, Lists lists) {
+    Recorded recorded = milter.one(Keys.MILTER_RECORDED);
+    NoneLeft noneLeft = milter.one(Keys.MILTER_NONE_LEFT);
+    boolean atRcpt = milter.one(Keys.MILTER_AT_RCPT);
+    int connections = milter.one(Keys.MILTER_CONNECTIONS);
+    Duration idle = milter.one(Keys.MILTER_IDLE);
+    Set<String> headers = Set.copyOf(lists.headers());
+    try {
+      return new MilterSettings(
+          milter.maybe(Keys.MILTER_IN).map(this::placed).map(at -> new Inbound(at, recorded)),
+          milter
+              .maybe(Keys.MILTER_OUT)
+              .map(this::placed)
+              .map(at -> new Outbound(at, noneLeft, atRcpt, headers)),
+          connections,
+          idle);
+    } catch (IllegalArgumentException e) {
+      problem(milter.line(), "milter: " + e.getMessage(), "");
+      return MilterSettings.none();
+    }
   }
 
   private Optional<RelaySettings> relay(Section relay, String hostname) {

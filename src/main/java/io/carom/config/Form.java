@@ -3,8 +3,10 @@ package io.carom.config;
 import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
-import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.milter.MilterSettings.NoneLeft;
+import io.carom.milter.MilterSettings.Recorded;
 import io.carom.relay.RelaySettings;
+import io.carom.socket.Listen;
 import io.carom.webhook.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -67,10 +69,21 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
       new Form<>(
           "a way of TLS",
           "write off, opportunistic or required",
-          text ->
-              Arrays.stream(RelaySettings.Tls.values())
-                  .filter(tls -> tls.name().toLowerCase(Locale.ROOT).equals(text))
-                  .findFirst());
+          text -> named(RelaySettings.Tls.values(), text));
+
+  /// What becomes of a report at the milter.
+  public static final Form<Recorded> RECORDED =
+      new Form<>(
+          "what becomes of a report",
+          "write tag, discard or quarantine",
+          text -> named(Recorded.values(), text));
+
+  /// What becomes of a message that the gate leaves no recipient.
+  public static final Form<NoneLeft> NONE_LEFT =
+      new Form<>(
+          "what becomes of a message for nobody",
+          "write reject or discard",
+          text -> named(NoneLeft.values(), text));
 
   public static final Form<Duration> DURATION =
       new Form<>(
@@ -219,6 +232,12 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
           "the name of a variable",
           "write letters, digits and _, as in CAROM_SECRET",
           text -> Optional.of(text).filter(t -> t.matches("[A-Za-z_][A-Za-z0-9_]*")));
+
+  private static <E extends Enum<E>> Optional<E> named(E[] words, String text) {
+    return Arrays.stream(words)
+        .filter(word -> word.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst();
+  }
 
   private static Optional<Listen> listen(String text) {
     return text.startsWith("unix:")

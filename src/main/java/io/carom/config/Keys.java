@@ -3,8 +3,10 @@ package io.carom.config;
 import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
-import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.milter.MilterSettings.NoneLeft;
+import io.carom.milter.MilterSettings.Recorded;
 import io.carom.relay.RelaySettings;
+import io.carom.socket.Listen;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,15 @@ public final class Keys {
   static final Key<String> GATE_ACTION = Key.of("gate.action", Form.ACTION, "REJECT 5.7.1");
   static final Key<String> GATE_LIST = Key.free("gate.list", Form.LIST_NAME);
   static final Key<String> GATE_EXEMPT = Key.of("gate.exemptSenders", Form.SENDER, "[]");
+
+  static final Key<Listen> MILTER_IN = Key.free("milter.inboundListen", Form.LISTEN);
+  static final Key<Recorded> MILTER_RECORDED = Key.of("milter.recorded", Form.RECORDED, "tag");
+  static final Key<Listen> MILTER_OUT = Key.free("milter.outboundListen", Form.LISTEN);
+  static final Key<NoneLeft> MILTER_NONE_LEFT = Key.of("milter.noneLeft", Form.NONE_LEFT, "reject");
+  static final Key<Boolean> MILTER_AT_RCPT = Key.of("milter.refuseAtRcpt", Form.SWITCH, "false");
+  static final Key<Integer> MILTER_CONNECTIONS =
+      Key.of("milter.maxConnections", Form.COUNT, "1000");
+  static final Key<Duration> MILTER_IDLE = Key.of("milter.idleTimeout", Form.DURATION, "2h");
 
   static final Key<HostPort> RELAY_NEXT_HOP = Key.free("relay.nextHop", Form.HOST_PORT);
   static final Key<RelaySettings.Tls> RELAY_TLS =
@@ -137,6 +148,13 @@ public final class Keys {
           GATE_ACTION,
           GATE_LIST,
           GATE_EXEMPT,
+          MILTER_IN,
+          MILTER_RECORDED,
+          MILTER_OUT,
+          MILTER_NONE_LEFT,
+          MILTER_AT_RCPT,
+          MILTER_CONNECTIONS,
+          MILTER_IDLE,
           RELAY_NEXT_HOP,
           RELAY_TLS,
           RELAY_AUTHORITIES,

@@ -90,7 +90,7 @@ public final class BounceIntake implements Intake {
         from = to;
       } while (from < facts.size());
       log(mail, reading, lines);
-      return new Accepted(mail.id());
+      return new Accepted(mail.id(), reading.report().kind());
     } catch (LedgerUnavailable unavailable) {
       LOG.warn(
           "{} not kept, the sender is told to try again: {}",

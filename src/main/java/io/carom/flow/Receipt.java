@@ -6,7 +6,9 @@ import io.carom.mail.MailId;
 public sealed interface Receipt {
 
   /// The message and all that follows from it are on disk.
-  record Accepted(MailId id) implements Receipt {}
+  ///
+  /// @param kind what it turned out to be: `delivery`, `complaint`, `auto-reply`, `ordinary`
+  record Accepted(MailId id, String kind) implements Receipt {}
 
   /// Nothing was kept; the sender should try again.
   record Deferred(Cause cause, String because) implements Receipt {}

@@ -1,6 +1,6 @@
 package io.carom.postfix;
 
-import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.socket.Listen;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.carom.postfix;
 
-import java.nio.file.Path;
+import io.carom.socket.Listen;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,24 +20,6 @@ public record PostfixSettings(
     Listen listen, String refusal, Optional<String> list, int maxConnections, Duration idle) {
 
   private static final Pattern ACTION = Pattern.compile("[!-~]+( [!-~]+)*");
-
-  /// Where a door listens.
-  public sealed interface Listen {
-
-    /// A TCP port.
-    ///
-    /// @param host a name or address, default `127.0.0.1`: whoever reaches it may ask
-    /// @param port 0 to 65535; 0 takes any free one
-    record Tcp(String host, int port) implements Listen {
-      public Tcp {
-        require(!host.isBlank(), "the host to listen on is empty");
-        require(port >= 0 && port <= 65_535, "the port is not between 0 and 65535");
-      }
-    }
-
-    /// A UNIX socket that everybody who reaches its folder may use.
-    record Unix(Path path) implements Listen {}
-  }
 
   public PostfixSettings {
     require(ACTION.matcher(refusal).matches(), "the refusal is not one line of printable ASCII");

@@ -100,7 +100,8 @@ final class DataCommand implements Verb.Command {
     }
     Mail mail = Mail.of(envelope, octets, clock.instant());
     return switch (receive(mail)) {
-      case Receipt.Accepted(MailId id) -> new Reply(250, "2.0.0", "Recorded as " + id.brief());
+      case Receipt.Accepted(MailId id, String _) ->
+          new Reply(250, "2.0.0", "Recorded as " + id.brief());
       case Receipt.Refused(String ours) -> throw new Reply(554, "5.7.1", "Refused").refusal();
       case Receipt.Answered(int code, String enhanced, String ours) ->
           throw new Reply(

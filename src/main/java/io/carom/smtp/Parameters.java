@@ -1,5 +1,6 @@
 package io.carom.smtp;
 
+import io.carom.mail.Xtext;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

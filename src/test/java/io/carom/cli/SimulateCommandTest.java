@@ -43,7 +43,7 @@ class SimulateCommandTest {
             SmtpSettings.defaults().withListen("127.0.0.1", 0),
             mail -> {
               taken.add(mail);
-              return new Receipt.Accepted(mail.id());
+              return new Receipt.Accepted(mail.id(), "delivery");
             },
             InstantSource.fixed(Instant.EPOCH),
             () -> false);

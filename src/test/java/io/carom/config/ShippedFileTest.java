@@ -3,16 +3,18 @@ package io.carom.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.carom.milter.MilterSettings;
 import io.carom.postfix.GateSettings;
-import io.carom.postfix.PostfixSettings.Listen;
 import io.carom.relay.RelaySettings;
 import io.carom.smtp.SmtpSettings;
+import io.carom.socket.Listen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,20 @@ class ShippedFileTest {
             Optional.of("default"),
             defaults.gate().exemptSenders()),
         all.gate());
+    assertEquals(
+        new MilterSettings(
+            Optional.of(
+                new MilterSettings.Inbound(
+                    new Listen.Tcp("127.0.0.1", 10045), MilterSettings.Recorded.TAG)),
+            Optional.of(
+                new MilterSettings.Outbound(
+                    new Listen.Tcp("127.0.0.1", 10046),
+                    MilterSettings.NoneLeft.REJECT,
+                    false,
+                    Set.of())),
+            MilterSettings.MAX_CONNECTIONS,
+            MilterSettings.IDLE),
+        all.milter());
     assertEquals(
         Optional.of(
             new RelaySettings(

@@ -14,7 +14,7 @@ import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
 import io.carom.postfix.PostfixDoor;
 import io.carom.postfix.PostfixSettings;
-import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.socket.Listen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.carom.postfix;
 
 import io.carom.flow.Gate;
 import io.carom.mail.Address;
-import io.carom.postfix.PostfixSettings.Listen;
+import io.carom.socket.Listen;
 import java.time.Instant;
 import java.util.Optional;
 

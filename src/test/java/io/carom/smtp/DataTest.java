@@ -154,13 +154,13 @@ class DataTest extends DoorTest {
         Client second = inData(Client.greeted(door.port()))) {
       intake.answers(
           mail -> {
-            intake.answers(other -> new Receipt.Accepted(other.id()));
+            intake.answers(other -> new Receipt.Accepted(other.id(), "delivery"));
             try {
               second.send(half, ".").expect("452 4.3.1 *");
             } catch (java.io.IOException broken) {
               throw new java.io.UncheckedIOException(broken);
             }
-            return new Receipt.Accepted(mail.id());
+            return new Receipt.Accepted(mail.id(), "delivery");
           });
       first.send(half, ".").expect("250 2.0.0 *");
       inData(second).send(half, ".").expect("250 2.0.0 *");
@@ -193,7 +193,7 @@ class DataTest extends DoorTest {
             throw new IllegalStateException("secret");
           });
       inData(client).send(".").expect("451 4.3.0 Cannot record mail now");
-      intake.answers(m -> new Receipt.Accepted(m.id()));
+      intake.answers(m -> new Receipt.Accepted(m.id(), "delivery"));
       inData(client).send(".").expect("250 2.0.0 *");
       intake.answers(m -> new Receipt.Deferred(Receipt.Cause.STOPPING, "secret"));
       inData(client).send(".").expect("421 4.3.2 *").expectEnd();

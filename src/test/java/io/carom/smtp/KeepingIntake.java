@@ -12,7 +12,8 @@ import java.util.function.Function;
 final class KeepingIntake implements Intake {
 
   private final List<Mail> kept = new CopyOnWriteArrayList<>();
-  private volatile Function<Mail, Receipt> answer = mail -> new Receipt.Accepted(mail.id());
+  private volatile Function<Mail, Receipt> answer =
+      mail -> new Receipt.Accepted(mail.id(), "delivery");
 
   /// From now on says this of each mail.
   void answers(Function<Mail, Receipt> answer) {

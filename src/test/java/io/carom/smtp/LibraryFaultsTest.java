@@ -324,7 +324,7 @@ class LibraryFaultsTest extends DoorTest {
         mail -> {
           reading.countDown();
           awaitQuietly(never);
-          return new Receipt.Accepted(mail.id());
+          return new Receipt.Accepted(mail.id(), "delivery");
         });
     SmtpDoor door = open(settings());
     try (Client client = inData(Client.greeted(door.port()))) {

@@ -33,7 +33,7 @@ class LmtpTest extends DoorTest {
     handedIn.add(recipients);
     return recipients.contains("two@localhost")
         ? new Receipt.Answered(550, "5.1.1", "nobody")
-        : new Receipt.Accepted(mail.id());
+        : new Receipt.Accepted(mail.id(), "delivery");
   }
 
   @Test

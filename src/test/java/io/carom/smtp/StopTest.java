@@ -53,7 +53,7 @@ class StopTest extends DoorTest {
         mail -> {
           recording.countDown();
           await(goOn);
-          return new Receipt.Accepted(mail.id());
+          return new Receipt.Accepted(mail.id(), "delivery");
         });
     try (Client sender = inData(Client.greeted(door.port()));
         Client idle = Client.greeted(door.port())) {
@@ -89,7 +89,7 @@ class StopTest extends DoorTest {
           session.set(Thread.currentThread());
           recording.countDown();
           await(new CountDownLatch(1));
-          return new Receipt.Accepted(mail.id());
+          return new Receipt.Accepted(mail.id(), "delivery");
         });
     try (Client sender = inData(Client.greeted(door.port()))) {
       sender.send(".");

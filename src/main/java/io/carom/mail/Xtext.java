@@ -1,17 +1,17 @@
-package io.carom.smtp;
+package io.carom.mail;
 
 import java.util.Optional;
 
 /// The encoding of ENVID and ORCPT (RFC 3461 section 4): printable ASCII, with `+HH` for the
 /// rest.
-final class Xtext {
+public final class Xtext {
 
   private Xtext() {}
 
   /// Decodes; empty where the text is not xtext or hides anything but printable ASCII.
   ///
   /// Lower-case hexadecimal digits are taken too, because senders write them.
-  static Optional<String> decode(String text) {
+  public static Optional<String> decode(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       int c = text.charAt(i);
@@ -32,7 +32,7 @@ final class Xtext {
 
   /// Decodes the `\x{HEX}` of an ORCPT of type utf-8 (RFC 6533 section 3), or takes UTF-8 as it
   /// is.
-  static Optional<String> decodeUtf8(String text) {
+  public static Optional<String> decodeUtf8(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);

@@ -1,0 +1,3 @@
+/// Where doors listen that are built on netty: TCP ports and UNIX sockets, a bound on connections,
+/// an orderly end. What is spoken there belongs to the door.
+package io.carom.socket;
