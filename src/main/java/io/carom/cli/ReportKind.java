@@ -1,5 +1,6 @@
 package io.carom.cli;
 
+import io.carom.classify.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,13 +9,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A kind of report that can be simulated: one template each, `simulate/<name>.eml` beside this
-/// class.
+/// class, and `<name>.zh.eml` where the sender itself speaks Chinese to Chinese users.
 ///
 /// In a template `{name}` stands for what varies. Lines between `<<CHARSET` and `>>` are written
 /// as base64 of that charset, lines between `<<CHARSET 8bit` and `>>` as its plain octets; all
@@ -22,8 +25,26 @@ import java.util.regex.Pattern;
 enum ReportKind {
   POSTFIX("postfix"),
   EXIM("exim"),
+  SENDMAIL("sendmail"),
+  QMAIL("qmail"),
+  EXCHANGE("exchange"),
   GMAIL("gmail"),
-  NETEASE("netease");
+  QQ("qq"),
+  NETEASE("netease"),
+  ALIYUN("aliyun"),
+  DELAYED("delayed", Reason.RATE_LIMITED, Reason.MAILBOX_FULL),
+  ARF("arf", Reason.COMPLAINT),
+  AUTO_REPLY("auto-reply", Reason.AUTO_REPLY);
+
+  /// What a mailing usually meets, the most frequent first.
+  private static final Reason[] FAILURES = {
+    Reason.USER_UNKNOWN,
+    Reason.MAILBOX_FULL,
+    Reason.MAILBOX_DISABLED,
+    Reason.SPAM_CONTENT,
+    Reason.IP_BLOCKLISTED,
+    Reason.MESSAGE_TOO_LARGE
+  };
 
   private static final Pattern BLOCK = Pattern.compile("<<(\\S+?)( 8bit)?");
   private static final Pattern SLOT = Pattern.compile("\\{(\\w+)\\}");
@@ -31,21 +52,36 @@ enum ReportKind {
 
   private final String word;
 
-  ReportKind(String word) {
+  /// Made by List.of, which nobody can change.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Reason> reasons;
+
+  ReportKind(String word, Reason... reasons) {
     this.word = word;
+    this.reasons = List.of(reasons);
   }
 
   static Optional<ReportKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }
 
+  /// All of them, as a person may write them.
+  static String known() {
+    return Arrays.stream(values()).map(ReportKind::toString).collect(Collectors.joining(", "));
+  }
+
+  /// The causes that it can tell, its usual one first.
+  List<Reason> reasons() {
+    return reasons.isEmpty() ? List.of(FAILURES) : reasons;
+  }
+
   /// The report as octets with CRLF, its slots filled.
-  byte[] render(Map<String, String> facts) {
+  byte[] render(Language language, Map<String, String> facts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Charset charset = StandardCharsets.UTF_8;
     StringBuilder encoded = new StringBuilder();
     boolean base64 = false;
-    for (String raw : template().split("\n", -1)) {
+    for (String raw : template(language).split("\n", -1)) {
       Matcher block = BLOCK.matcher(raw);
       String line = fill(raw, facts);
       if (block.matches()) {
@@ -80,9 +116,17 @@ enum ReportKind {
                     Optional.ofNullable(facts.get(slot.group(1))).orElse(slot.group())));
   }
 
-  private String template() {
-    try (InputStream in = ReportKind.class.getResourceAsStream("simulate/" + word + ".eml")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+  private String template(Language language) {
+    return resource(word + "." + language.word() + ".eml")
+        .or(() -> resource(word + ".eml"))
+        .orElseThrow();
+  }
+
+  private static Optional<String> resource(String name) {
+    try (InputStream in = ReportKind.class.getResourceAsStream("simulate/" + name)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

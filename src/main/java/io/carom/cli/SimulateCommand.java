@@ -1,54 +1,60 @@
 package io.carom.cli;
 
+import io.carom.classify.Reason;
+import io.carom.cli.Shares.Share;
 import io.carom.config.HostPort;
+import io.carom.lists.ListsHand;
 import io.carom.mail.Address;
-import io.carom.relay.SmtpClient;
+import io.carom.mail.RecipientKey;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/// `carom simulate`: sends lifelike delivery reports.
+/// `carom simulate`: sends lifelike reports.
 @Command(
     name = "simulate",
-    description = "Sends lifelike delivery reports by SMTP, as mail servers write them.",
+    description = "Sends lifelike reports by SMTP, as mail servers write them.",
     footer = {
       "",
-      "Examples:",
-      "  carom simulate --count 8",
-      "      eight reports of all kinds in turn to 127.0.0.1:2525",
-      "  carom simulate --kind netease --recipient gone@example.net 192.0.2.7:25",
-      "  carom simulate --recipients news.txt --to news-bounces@bounces.example.org \\",
-      "      --from news@example.org --rate 50",
+      "Kinds: postfix, exim, sendmail, qmail, exchange, gmail, qq, netease, aliyun: a failure;",
+      "delayed: a warning; arf: a complaint; auto-reply: an absence notice.",
+      "Reasons of failures: user-unknown, mailbox-full, mailbox-disabled, spam-content,",
+      "ip-blocklisted, message-too-large; of delayed: rate-limited, mailbox-full.",
       "",
-      "Each report says that a mailbox does not exist. Exit code 1 when some were refused."
+      "Examples:",
+      "  carom simulate --count 12",
+      "      twelve reports, all kinds in turn, to 127.0.0.1:2525",
+      "  carom simulate --kind netease --lang zh --recipient gone@example.net 192.0.2.7:25",
+      "  carom simulate --kind postfix=70 --kind delayed=10 --reason user-unknown=3,mailbox-full=1"
+          + " \\",
+      "      --lang en=60,zh=40 --count 10000 --rate 50",
+      "      shares: seven of Postfix to one warning, and so on",
+      "  carom simulate --recipients news.csv --to news-bounces@bounces.example.org \\",
+      "      --from news@example.org",
+      "  carom simulate --kind qq --mbox /dev/stdout | carom explain -",
+      "",
+      "Exit code 1 when some were refused."
     })
 final class SimulateCommand implements Callable<Integer> {
 
-  private static final SecureRandom CHANCE = new SecureRandom();
+  private static final byte[] POSTMARK =
+      "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LINE_END = {'\r', '\n'};
 
-  @Spec private CommandSpec spec;
   @Mixin private Site site;
 
   @Parameters(
@@ -60,9 +66,23 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--kind",
-      paramLabel = "KIND",
-      description = "postfix, exim, gmail or netease (Chinese, GB18030); repeatable, default all.")
+      paramLabel = "KIND[=SHARE]",
+      description = "What kind of report; repeatable, default all in turn.")
   private List<String> kinds = List.of();
+
+  @Option(
+      names = "--reason",
+      paramLabel = "REASON[=SHARE]",
+      description =
+          "What it says; repeatable, default user-unknown. A kind that cannot tell it"
+              + " tells its usual one.")
+  private List<String> reasons = List.of("user-unknown");
+
+  @Option(
+      names = "--lang",
+      paramLabel = "en|zh[=SHARE]",
+      description = "What the server said it in; repeatable, default en.")
+  private List<String> languages = List.of("en");
 
   @Option(
       names = "--count",
@@ -82,7 +102,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--recipients",
       paramLabel = "FILE",
-      description = "Who failed: one address a line, - for standard input.")
+      description = "Who failed: a list file as serve reads it, text or CSV, - for standard input.")
   private Optional<String> recipientsFile = Optional.empty();
 
   @Option(
@@ -99,53 +119,106 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Who sent the mail that failed (default: ${DEFAULT-VALUE}).")
   private String from;
 
+  @Option(
+      names = "--mbox",
+      paramLabel = "FILE",
+      description = "Write the reports to FILE, an mbox, and send nothing (/dev/stdout to look).")
+  private Optional<Path> mbox = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     HostPort where =
         HostPort.parse(target)
             .orElseThrow(() -> Failure.usage("write HOST:PORT, as in 127.0.0.1:2525"));
-    List<ReportKind> wanted = wanted();
+    List<Share<ReportKind>> wanted =
+        Shares.parse(
+            kinds.isEmpty()
+                ? Arrays.stream(ReportKind.values()).map(ReportKind::toString).toList()
+                : kinds,
+            ReportKind::of,
+            ReportKind.known());
     String bounceAddress = address(to);
-    String sender = address(from);
+    Simulation simulation = simulation(wanted, bounceAddress);
     List<String> failed = failed();
     int total = count.orElse(failed.isEmpty() ? wanted.size() : failed.size());
-    if (total < 1 || rate.filter(r -> r > 0).isEmpty() && rate.isPresent()) {
+    if (total < 1 || rate.isPresent() && !(rate.get() > 0)) {
       throw Failure.usage("--count and --rate are more than 0");
     }
-    Sending sending = new Sending(where, bounceAddress);
-    try {
-      for (int i = 0; i < total; i++) {
-        String recipient =
-            failed.isEmpty() ? "gone-" + (i + 1) + "@example.net" : failed.get(i % failed.size());
-        ReportKind kind = wanted.get(i % wanted.size());
-        sending.pace(i);
-        sending.send(kind.render(facts(sender, recipient, bounceAddress)));
-      }
-    } finally {
-      sending.close();
-    }
-    return sending.tell();
+    return mbox.isPresent()
+        ? write(simulation, failed, total, mbox.get())
+        : send(simulation, failed, total, new Sending(where, bounceAddress, site.err()));
   }
 
-  private List<ReportKind> wanted() {
-    if (kinds.isEmpty()) {
-      return List.of(ReportKind.values());
+  private Simulation simulation(List<Share<ReportKind>> wanted, String bounceAddress) {
+    return new Simulation(
+        wanted,
+        Shares.parse(reasons, SimulateCommand::told, known()),
+        Shares.parse(
+            languages,
+            word -> Arrays.stream(Language.values()).filter(l -> l.word().equals(word)).findFirst(),
+            "en or zh"),
+        address(from),
+        bounceAddress);
+  }
+
+  private static Optional<Reason> told(String word) {
+    return Reason.of(word)
+        .filter(
+            reason ->
+                Arrays.stream(ReportKind.values()).anyMatch(k -> k.reasons().contains(reason)));
+  }
+
+  private static String known() {
+    return String.join(
+        ", ",
+        Arrays.stream(ReportKind.values())
+            .flatMap(kind -> kind.reasons().stream())
+            .distinct()
+            .map(Reason::word)
+            .toList());
+  }
+
+  private int send(Simulation simulation, List<String> failed, int total, Sending sending)
+      throws IOException {
+    Progress progress = new Progress(site.err(), "sent", total);
+    long start = System.nanoTime();
+    try (sending) {
+      for (int i = 0; i < total; i++) {
+        pace(start, i);
+        sending.send(simulation.next(recipient(failed, i)));
+        progress.at(i + 1L);
+      }
     }
-    return kinds.stream()
-        .flatMap(word -> Arrays.stream(word.split(",")))
-        .map(
-            word ->
-                ReportKind.of(word)
-                    .orElseThrow(
-                        () ->
-                            Failure.usage(
-                                "there is no kind \"%s\"; write %s"
-                                    .formatted(
-                                        word,
-                                        Arrays.stream(ReportKind.values())
-                                            .map(ReportKind::toString)
-                                            .collect(Collectors.joining(", "))))))
-        .toList();
+    site.out().printf("sent %d, refused %d%n", sending.taken(), sending.refused());
+    return sending.refused() == 0 ? Exit.DONE : Exit.NO;
+  }
+
+  private int write(Simulation simulation, List<String> failed, int total, Path file)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < total; i++) {
+        out.write(POSTMARK);
+        out.write(simulation.next(recipient(failed, i)));
+        out.write(LINE_END);
+      }
+    }
+    return Exit.DONE;
+  }
+
+  /// Waits until the message of this number is due.
+  private void pace(long start, int number) {
+    if (rate.isPresent()) {
+      long due = start + (long) (number / rate.get() * TimeUnit.SECONDS.toNanos(1));
+      while (due - System.nanoTime() > 0) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+  }
+
+  private static String recipient(List<String> failed, int number) {
+    return failed.isEmpty()
+        ? "gone-" + (number + 1) + "@example.net"
+        : failed.get(number % failed.size());
   }
 
   private List<String> failed() throws IOException {
@@ -154,12 +227,7 @@ final class SimulateCommand implements Callable<Integer> {
       all.add(address(recipient));
     }
     if (recipientsFile.isPresent()) {
-      for (String line : lines(recipientsFile.get())) {
-        String text = line.strip();
-        if (!text.isEmpty() && !text.startsWith("#")) {
-          all.add(address(text));
-        }
-      }
+      listed(recipientsFile.get()).forEach(recipient -> all.add(recipient.value()));
       if (all.isEmpty()) {
         throw Failure.usage(recipientsFile.get() + " holds no address");
       }
@@ -167,96 +235,22 @@ final class SimulateCommand implements Callable<Integer> {
     return all;
   }
 
-  private List<String> lines(String file) throws IOException {
-    return file.equals("-")
-        ? new String(site.standardInput().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-            .lines()
-            .toList()
-        : Files.readAllLines(Path.of(file));
+  private List<RecipientKey> listed(String file) throws IOException {
+    if (!file.equals("-")) {
+      return ListsHand.recipients(Path.of(file));
+    }
+    Path copy = Files.createTempFile("carom-recipients", ".txt");
+    try {
+      Files.write(copy, site.standardInput().readAllBytes());
+      return ListsHand.recipients(copy);
+    } finally {
+      Files.delete(copy);
+    }
   }
 
   private static String address(String text) {
     return Address.parse(text)
         .map(Address::toString)
         .orElseThrow(() -> Failure.usage("\"" + text + "\" is not a mail address"));
-  }
-
-  private static Map<String, String> facts(String sender, String recipient, String bounceAddress) {
-    ZonedDateTime now = Instant.now().atZone(ZoneId.systemDefault());
-    ZonedDateTime sent = now.minusSeconds(5 + CHANCE.nextInt(600));
-    DateTimeFormatter mailDate =
-        DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
-    byte[] id = new byte[8];
-    CHANCE.nextBytes(id);
-    String hex = HexFormat.of().formatHex(id);
-    return Map.of(
-        "recipient", recipient,
-        "recipientUser", recipient.substring(0, recipient.lastIndexOf('@')),
-        "recipientDomain", recipient.substring(recipient.lastIndexOf('@') + 1),
-        "sender", sender,
-        "senderDomain", sender.substring(sender.lastIndexOf('@') + 1),
-        "bounce", bounceAddress,
-        "date", mailDate.format(now),
-        "sent", mailDate.format(sent),
-        "id", hex,
-        "queueId", hex.substring(0, 10).toUpperCase(Locale.ROOT));
-  }
-
-  /// The sessions, one after the other, and the tally.
-  private final class Sending implements AutoCloseable {
-
-    private final HostPort where;
-    private final String bounceAddress;
-    private final long start = System.nanoTime();
-    private Optional<ReportSession> session = Optional.empty();
-    private int taken;
-    private int refused;
-
-    Sending(HostPort where, String bounceAddress) {
-      this.where = where;
-      this.bounceAddress = bounceAddress;
-    }
-
-    /// Waits until the message of this number is due.
-    void pace(int number) {
-      if (rate.isPresent()) {
-        long due = start + (long) (number / rate.get() * TimeUnit.SECONDS.toNanos(1));
-        while (due - System.nanoTime() > 0) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-      }
-    }
-
-    void send(byte[] message) {
-      try {
-        if (session.isEmpty()) {
-          session = Optional.of(new ReportSession(where.host(), where.port()));
-        }
-        SmtpClient.Reply reply = session.get().send(bounceAddress, message);
-        if (reply.isGood()) {
-          taken++;
-        } else {
-          refused++;
-          spec.commandLine()
-              .getErr()
-              .println("refused: " + reply.code() + " " + Text.safe(reply.text()));
-        }
-      } catch (IOException e) {
-        throw Failure.world("%s: %s; %d sent before".formatted(where, Text.because(e), taken));
-      }
-    }
-
-    int tell() {
-      spec.commandLine().getOut().printf("sent %d, refused %d%n", taken, refused);
-      spec.commandLine().getOut().flush();
-      return refused == 0 ? Exit.DONE : Exit.NO;
-    }
-
-    @Override
-    public void close() {
-      if (session.isPresent()) {
-        session.get().close();
-      }
-    }
   }
 }

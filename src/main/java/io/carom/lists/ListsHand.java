@@ -6,7 +6,9 @@ import io.carom.ledger.Entries.Filter;
 import io.carom.ledger.Entries.ListChange;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.LedgerUnavailable;
+import io.carom.mail.RecipientKey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,6 +112,21 @@ public final class ListsHand implements AutoCloseable {
   /// Who stands on these lists' files, for somebody who only looks.
   public static Roster roster(Collection<ListSettings> lists) {
     return new FileRoster(sources(lists));
+  }
+
+  /// Everybody whom a list's file names, in its order.
+  ///
+  /// @throws IOException when it cannot be read, or not as a list, in words for people
+  public static List<RecipientKey> recipients(Path file) throws IOException {
+    List<RecipientKey> recipients = new ArrayList<>();
+    try (Lines lines = Lines.of(new Source(file, Optional.empty()))) {
+      while (lines.next()) {
+        recipients.addAll(lines.entry().recipients());
+      }
+    } catch (ListRefused noList) {
+      throw new IOException(noList.getMessage(), noList);
+    }
+    return recipients;
   }
 
   /// Who stands on the lists' files.
