@@ -16,10 +16,12 @@ import java.util.Optional;
 /// from a mailbox, so they do not remove unless an identifier or a code says the same.
 /// 5. Words of a dead address under a code of refusal (x.7.z) do not remove either, unless an
 /// identifier says so.
-/// 6. An enhanced code that the reporting system made out of the bare
+/// 6. Words of a missing mailbox under a code that tells what ails the mailbox (x.2.z) do not
+/// remove, unless they answered RCPT: the two disagree on whether it is there.
+/// 7. An enhanced code that the reporting system made out of the bare
 /// reply code (Sendmail) knows no more than that, so it does not remove.
 ///
-/// The last three only hold the list action back; the verdict keeps the rule that gave it.
+/// The last four only hold the list action back; the verdict keeps the rule that gave it.
 /// Readings that change how a single fact weighs are in [Facts] (x.0.0 says nothing, x.4.7 has no
 /// voice beside a reply) and in [Precedence].
 final class CombinedReadings {
@@ -53,9 +55,14 @@ final class CombinedReadings {
   }
 
   private static boolean isDisputed(Candidate winner, Facts facts) {
-    boolean words = winner.words() != null && winner.strength() != Strength.IDENTIFIER;
+    boolean words = winner.words() != null;
+    boolean there =
+        winner.rule().reason() == Reason.USER_UNKNOWN
+            && facts.isMailboxThere()
+            && !facts.isAtRcpt();
     boolean doubtful = facts.isAfterData() && !winner.isFirmed() || facts.isRefusal();
-    return words && doubtful || facts.isGuess(winner);
+    boolean sure = winner.strength() == Strength.IDENTIFIER;
+    return words && (there || doubtful && !sure) || facts.isGuess(winner);
   }
 
   private static Verdict of(Reason reason, Verdict said, String rule, String evidence) {

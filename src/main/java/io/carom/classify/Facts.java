@@ -51,7 +51,7 @@ record Facts(
   }
 
   static Facts of(Outcome outcome, Context context) {
-    ReplyText said = ReplyText.of(cut(outcome.diagnostic()));
+    ReplyText said = ReplyText.of(cut(spoken(outcome)));
     String domain = outcome.recipient().map(a -> a.domain().toLowerCase(Locale.ROOT)).orElse("");
     return new Facts(
         outcome.replyCode().or(said::replyCode),
@@ -64,6 +64,15 @@ record Facts(
         domain,
         context.isRemote(domain),
         outcome.remoteMta().filter(m -> m.chars().anyMatch(Character::isLetter)).isPresent());
+  }
+
+  /// What was said of the outcome: of a local program that left its exit status or a few words,
+  /// with their type before it (`x-unix; 67`), since a bare number means nothing to a rule.
+  private static String spoken(Outcome outcome) {
+    boolean program = outcome.diagnosticType().filter("x-unix"::equals).isPresent();
+    return program && !outcome.diagnostic().isEmpty()
+        ? "x-unix; " + outcome.diagnostic()
+        : outcome.diagnostic();
   }
 
   /// 4 for a transient answer, 5 for a permanent one, 0 where nothing says.
@@ -106,6 +115,16 @@ record Facts(
   /// Whether a code says that a policy refuses, which is not about the address.
   boolean isRefusal() {
     return statuses.stream().anyMatch(s -> s.subject() == 7);
+  }
+
+  /// Whether the answer is to RCPT TO, so about the recipient and nothing else.
+  boolean isAtRcpt() {
+    return command.startsWith("RCPT");
+  }
+
+  /// Whether a code says that the mailbox is there (RFC 3463 section 3.3: x.2.z).
+  boolean isMailboxThere() {
+    return statuses.stream().anyMatch(s -> s.subject() == 2);
   }
 
   /// Whether the host that answered bears the recipient's domain in its name.

@@ -87,6 +87,24 @@ class CombinedReadingsTest {
   }
 
   @Test
+  void a_missing_mailbox_that_the_code_says_is_there_is_removed_only_at_rcpt() {
+    String reply = "550 5.2.1 <jo@example.com>... User Unknown";
+    assertEquals(ListAction.REMOVE, answered(reply, "RCPT TO").listAction());
+    assertEquals(ListAction.SUSPEND, answered(reply, "end of DATA").listAction());
+    assertEquals(ListAction.SUSPEND, status(reply, "5.2.1").listAction());
+  }
+
+  @Test
+  void the_exit_status_of_a_delivery_program_is_a_fact() {
+    assertEquals(Reason.USER_UNKNOWN, exited("67").reason());
+    assertEquals(Reason.SYSTEM_UNAVAILABLE, exited("75").reason());
+    assertEquals(Reason.SYSTEM_MISCONFIGURED, exited("255").reason());
+    assertEquals(Reason.SYSTEM_MISCONFIGURED, exited("something else").reason());
+    assertEquals(Reason.MAILBOX_FULL, exited("mailbox is full").reason());
+    assertEquals(Reason.UNDETERMINED, status("67", "5.0.0").reason());
+  }
+
+  @Test
   void a_code_that_was_made_of_the_reply_code_removes_nobody() {
     assertEquals(ListAction.KEEP, status("550 mail not accepted", "5.1.1").listAction());
     assertEquals(ListAction.SUSPEND, status("550 hm", "5.1.1").listAction());
@@ -147,6 +165,11 @@ class CombinedReadingsTest {
             .status(EnhancedStatus.parse(status))
             .diagnostic(diagnostic)
             .build());
+  }
+
+  private static Verdict exited(String said) {
+    return CLASSIFIER.classify(
+        Outcome.of(Action.FAILED).diagnostic(said).diagnosticType(Optional.of("x-unix")).build());
   }
 
   private static Outcome failed(String recipient, String diagnostic) {
