@@ -45,6 +45,7 @@ final class NoticeLayout {
   private boolean anySender;
   private boolean addressee;
   private boolean delays;
+  private boolean above;
 
   private NoticeLayout(String format) {
     this.format = format;
@@ -55,7 +56,8 @@ final class NoticeLayout {
     return new NoticeLayout(format);
   }
 
-  /// Words in lower case that all stand in the text, or in subject, sender or program.
+  /// Words in lower case that all stand in the text, its lines joined, or in subject, sender or
+  /// program.
   NoticeLayout knownBy(String... words) {
     marks.addAll(List.of(words));
     return this;
@@ -84,6 +86,12 @@ final class NoticeLayout {
   /// The original begins behind a line that begins with these words, in lower case.
   NoticeLayout dividedBy(String... words) {
     dividers.addAll(List.of(words));
+    return this;
+  }
+
+  /// What is said about a recipient stands above its name.
+  NoticeLayout reasonAbove() {
+    above = true;
     return this;
   }
 
@@ -127,7 +135,7 @@ final class NoticeLayout {
 
   private boolean isKnown(NoticeText notice, NoticeText.Text text) {
     for (String mark : marks) {
-      if (!text.folded().contains(mark) && !notice.head().contains(mark)) {
+      if (!text.flat().contains(mark) && !notice.head().contains(mark)) {
         return false;
       }
     }
@@ -184,7 +192,7 @@ final class NoticeLayout {
         int next = i + 1 < found.size() ? found.get(i + 1).from() : about.said().length();
         int before = i == 0 ? from : found.get(i - 1).to();
         Found it = found.get(i);
-        String own = it.words(about.said(), before, next);
+        String own = it.words(about.said(), before, above ? it.to() : next);
         // What is said once in front of several names is said about each.
         words = says(own) ? own : words;
         RecipientKey key = RecipientKey.of(it.address());

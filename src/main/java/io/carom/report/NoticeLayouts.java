@@ -43,8 +43,7 @@ final class NoticeLayouts {
       NoticeLayout.of("exchange")
           .knownBy("did not reach the following recipient")
           .behind("did not reach the following recipient")
-          .naming("(?m)^[ \\t]*<?ADDRESS>? on [A-Z0-9]")
-          .naming("(?mi)^[^\\n@]{0,200}smtp=ADDRESS on [A-Z0-9]")
+          .naming("(?m)^(?:[ \\t]*<?|[^\\n@]{0,200}SMTP=)ADDRESS>? on [A-Z0-9]")
           .naming("did not reach the following recipient(?:\\(s\\))?:\\s+ADDRESS")
           .naming(ALONE);
 
@@ -77,7 +76,7 @@ final class NoticeLayouts {
                   NoticeLayout.of("exchange")
                       .knownBy(words)
                       .behind(words)
-                      .upTo("original message headers")
+                      .dividedBy("original message headers")
                       .naming(ALONE))
           .toList();
 
@@ -87,6 +86,7 @@ final class NoticeLayouts {
           .knownBy("------- failure reasons")
           .naming(ALONE)
           .dividedBy("------- returned message")
+          .reasonAbove()
           .elseAddressee();
 
   static final NoticeLayout DOMINO =
@@ -276,6 +276,7 @@ final class NoticeLayouts {
                   JAMES_GATEWAY,
                   INTERSCAN,
                   MAILFOUNDRY,
+                  ServerLayouts.POST_OFFICE,
                   EZWEB,
                   KDDI,
                   M_FILTER,
@@ -284,6 +285,7 @@ final class NoticeLayouts {
                   DELIVERY_ERRORS,
                   UNABLE_TO_DELIVER,
                   NOT_DELIVERED,
+                  ServerLayouts.SMTPSVC,
                   AUTOMATIC,
                   TROUBLE,
                   ZOHO,

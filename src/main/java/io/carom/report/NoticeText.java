@@ -25,17 +25,21 @@ record NoticeText(Part message, boolean fromSystem, String head, List<Text> text
 
   /// One text, and the same with lower-case letters: of the same length, so that what is found in
   /// one stands at the same place of the other.
-  record Text(String said, String folded) {
+  ///
+  /// @param flat the folded one with every run of blanks and line ends made one blank, since
+  /// sentences break anywhere
+  record Text(String said, String folded, String flat) {
 
     static Text of(String text) {
       String bounded = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
       String said = OctalEscapes.decode(bounded).replace("\r\n", "\n").replace('\r', '\n');
       String folded = said.toLowerCase(Locale.ROOT);
-      return new Text(said, folded.length() == said.length() ? folded : said);
+      String same = folded.length() == said.length() ? folded : said;
+      return new Text(said, same, Prose.collapsed(same));
     }
 
     Text before(int end) {
-      return new Text(said.substring(0, end), folded.substring(0, end));
+      return new Text(said.substring(0, end), folded.substring(0, end), flat);
     }
   }
 

@@ -45,8 +45,8 @@ final class ServerLayouts {
 
   private static NoticeLayout exim() {
     return NoticeLayout.of("exim")
-        .naming("(?m)^ {2,6}<?ADDRESS>?:?(?:[ \\t]|$)")
         .naming("(?m)^ {2,6}[^\\n@]{1,200}@[^\\n<]{1,200}<ADDRESS>:")
+        .naming("(?m)^ {2,6}<?ADDRESS>?:?(?:[ \\t]|$)")
         .naming("generated (?:from|by) <?ADDRESS>?")
         .dividedBy("------ this is a copy of");
   }
@@ -88,6 +88,7 @@ final class ServerLayouts {
   static final NoticeLayout POST_OFFICE =
       NoticeLayout.of("post-office")
           .knownBy("this message was undeliverable due to the following reason")
+          .naming("(?m)^[ \\t]*Recipient:[ \\t]*<?ADDRESS>?")
           .naming("did not receive (?:this|your) message:\\s+<?ADDRESS>?")
           .naming("(?m)^[ \\t]*<ADDRESS>[ \\t]*$")
           .naming("user .{0,40}<ADDRESS>");
@@ -156,10 +157,8 @@ final class ServerLayouts {
                   POSTFIX_UNAVAILABLE,
                   SURFCONTROL,
                   VZWPIX,
-                  POST_OFFICE,
                   SMAIL,
                   MDAEMON,
-                  SMTPSVC,
                   SMTPSVC_USER,
                   MAILENABLE,
                   USA_NET,
