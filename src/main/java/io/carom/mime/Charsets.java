@@ -16,6 +16,12 @@ public final class Charsets {
 
   private static final Charset GB18030 = Charset.forName("GB18030");
 
+  /// With the characters that Microsoft added, which mails carry under the plain name.
+  private static final Charset BIG5 = Charset.forName("x-windows-950");
+
+  private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
+  private static final Charset ISO_2022_JP = Charset.forName("x-windows-iso2022jp");
+
   /// Names that real reports carry and Java does not know, or knows as something too small.
   private static final Map<String, Charset> ALIASES =
       Map.ofEntries(
@@ -31,6 +37,28 @@ public final class Charsets {
           Map.entry("cp936", GB18030),
           Map.entry("ms936", GB18030),
           Map.entry("windows-936", GB18030),
+          Map.entry("gb-18030", GB18030),
+          Map.entry("gb-2312", GB18030),
+          Map.entry("chinese", GB18030),
+          Map.entry("big-5", BIG5),
+          Map.entry("big5", BIG5),
+          Map.entry("cp950", BIG5),
+          Map.entry("x-x-big5", BIG5),
+          Map.entry("shift-jis", SHIFT_JIS),
+          Map.entry("shift_jis", SHIFT_JIS),
+          Map.entry("x-sjis", SHIFT_JIS),
+          Map.entry("sjis", SHIFT_JIS),
+          Map.entry("cp932", SHIFT_JIS),
+          Map.entry("iso-2022-jp", ISO_2022_JP),
+          Map.entry("iso2022-jp", ISO_2022_JP),
+          Map.entry("jis", ISO_2022_JP),
+          Map.entry("koi8r", Charset.forName("KOI8-R")),
+          Map.entry("koi-8-r", Charset.forName("KOI8-R")),
+          Map.entry("win-1251", Charset.forName("windows-1251")),
+          Map.entry("cp-1251", Charset.forName("windows-1251")),
+          Map.entry("windows1251", Charset.forName("windows-1251")),
+          Map.entry("ks_c_5601-1987", Charset.forName("x-windows-949")),
+          Map.entry("euc-kr", Charset.forName("x-windows-949")),
           Map.entry("ansi", Charset.forName("windows-1252")),
           Map.entry("iso-8859-1", Charset.forName("windows-1252")),
           Map.entry("unicode-1-1-utf-7", Utf7.CHARSET),
@@ -61,17 +89,32 @@ public final class Charsets {
         : new String(bytes, charset);
   }
 
-  /// The text of bytes that nobody declared: UTF-8 where they are that, else GB18030 where they
-  /// look like Chinese, else ISO 8859-1, which every byte is.
+  /// The text of bytes that nobody declared: ISO-2022-JP where they shift into it, UTF-8 where
+  /// they are that, else GB18030 where they look like Chinese, else ISO 8859-1, which every byte
+  /// is.
   public static String guess(byte[] bytes) {
+    return japaneseShift(bytes) ? new String(bytes, ISO_2022_JP) : guessUnshifted(bytes);
+  }
+
+  private static String guessUnshifted(byte[] bytes) {
     return strictly(StandardCharsets.UTF_8, bytes)
         .or(() -> looksChinese(bytes) ? strictly(GB18030, bytes) : Optional.empty())
         .orElseGet(() -> new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
+  /// Whether ISO-2022-JP (RFC 1468) shifts into Japanese somewhere: ESC, `$`, `@` or `B`.
+  private static boolean japaneseShift(byte[] bytes) {
+    for (int i = 0; i + 2 < bytes.length; i++) {
+      if (bytes[i] == 0x1b && bytes[i + 1] == '$' && (bytes[i + 2] == '@' || bytes[i + 2] == 'B')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// [#guess] for text that was read byte by byte as ISO 8859-1.
   static String guessLatin(String latin) {
-    return latin.chars().allMatch(c -> c < 0x80)
+    return latin.chars().allMatch(c -> c < 0x80 && c != 0x1b)
         ? latin
         : guess(latin.getBytes(StandardCharsets.ISO_8859_1));
   }

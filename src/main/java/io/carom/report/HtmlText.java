@@ -3,13 +3,17 @@ package io.carom.report;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The words of an HTML text, a line for each block: enough to read what servers write in
 /// tables.
 final class HtmlText {
 
   private static final Map<String, String> ENTITIES =
-      Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "nbsp", " ", "apos", "'", "#39", "'");
+      Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "nbsp", " ", "apos", "'");
+
+  private static final Pattern NUMBER = Pattern.compile("#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))");
 
   private static final Set<String> INLINE =
       Set.of("a", "b", "i", "u", "em", "strong", "span", "font", "code", "tt", "small", "big");
@@ -17,7 +21,7 @@ final class HtmlText {
   private static final Set<String> UNSEEN = Set.of("style", "script", "head", "title");
 
   /// The longest name between `&` and `;` that is looked for.
-  private static final int MAX_ENTITY = 8;
+  private static final int MAX_ENTITY = 10;
 
   private final String html;
   private final StringBuilder words;
@@ -79,7 +83,24 @@ final class HtmlText {
     String near = html.substring(at + 1, Math.min(html.length(), at + 1 + MAX_ENTITY));
     int end = near.indexOf(';');
     String name = end < 0 ? "" : near.substring(0, end).toLowerCase(Locale.ROOT);
-    words.append(ENTITIES.getOrDefault(name, "&"));
-    at += ENTITIES.containsKey(name) ? end + 2 : 1;
+    String said = ENTITIES.containsKey(name) ? ENTITIES.get(name) : character(name);
+    words.append(said.isEmpty() ? "&" : said);
+    at += said.isEmpty() ? 1 : end + 2;
+  }
+
+  /// `#25910` or `#x6536`: whole texts in Chinese are written so. Empty where it is no character.
+  private static String character(String name) {
+    Matcher number = NUMBER.matcher(name);
+    if (!number.matches()) {
+      return "";
+    }
+    String hex = number.group(1);
+    int point = hex == null ? Integer.parseInt(number.group(2), 10) : Integer.parseInt(hex, 16);
+    boolean real = point >= ' ' && Character.isValidCodePoint(point) && !isSurrogate(point);
+    return real ? Character.toString(point) : "";
+  }
+
+  private static boolean isSurrogate(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 }

@@ -42,6 +42,11 @@ final class MailSystem {
         : from.stream().allMatch(address -> isName(address.localPart()));
   }
 
+  /// Whether an address is that of a mail system.
+  static boolean isOne(Address address) {
+    return isName(address.localPart());
+  }
+
   /// What stands in angle brackets, or all: `MAILER-DAEMON` is often written without a domain.
   private static String bare(String from) {
     int open = from.lastIndexOf('<');

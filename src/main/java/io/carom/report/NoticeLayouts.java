@@ -100,18 +100,23 @@ final class NoticeLayouts {
           .naming("(?m)^[ \\t]+<?ADDRESS>?[ \\t]*(?:\\((?<words>[^)\\n]*)\\))?");
 
   /// Ipswitch IMail, known by its subject or by its program `<SMTP32 v8.22>`.
+  /// Without its program's name, only the sentences that are known: what else stands before an
+  /// address in a line may be whom to ask.
   static final List<NoticeLayout> IMAIL =
-      Stream.of("undeliverable mail", "<smtp32 v")
-          .map(
-              mark ->
-                  NoticeLayout.of("imail")
-                      .knownBy(mark)
-                      .naming(
-                          "(?m)^[ \\t]*(?<lead>[^\\n"
-                              + ":@]{0,60}\\bundeliverable to|[A-Z][^\\n"
-                              + ":@]{7,60}):?[ \\t]+<?ADDRESS>?[ \\t]*$")
-                      .dividedBy("original message follows"))
-          .toList();
+      List.of(
+          NoticeLayout.of("imail")
+              .knownBy("<smtp32 v")
+              .naming(
+                  "(?m)^[ \\t]*(?<lead>[^\\n:@]{0,60}\\bundeliverable to|[A-Z][^\\n:@]{7,60}):?"
+                      + "[ \\t]+<?ADDRESS>?[ \\t]*$")
+              .dividedBy("original message follows"),
+          NoticeLayout.of("imail")
+              .knownBy("undeliverable mail")
+              .naming(
+                  "(?m)^[ \\t]*(?<lead>user mailbox exceeds allowed size|unknown user|unknown host"
+                      + "|invalid final delivery userid|delivery failed \\d+ attempts"
+                      + "|[^\\n:@]{0,60}\\bundeliverable to):?[ \\t]+<?ADDRESS>?[ \\t]*$")
+              .dividedBy("original message follows"));
 
   static final NoticeLayout COMMUNIGATE =
       NoticeLayout.of("communigate")

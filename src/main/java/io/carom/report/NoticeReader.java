@@ -1,5 +1,6 @@
 package io.carom.report;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// Reads notices that mail systems write for people only, each in the layout of its product.
@@ -8,6 +9,16 @@ final class NoticeReader implements Dialect {
   @Override
   public Optional<Report> read(Message message) {
     NoticeText notice = message.notice();
+    if (!message.isFromDaemon() && isAnswer(message)) {
+      return Optional.empty();
+    }
     return NoticeLayouts.ALL.stream().flatMap(layout -> layout.read(notice).stream()).findFirst();
+  }
+
+  /// Whether a mail from no mail system only talks about failures, by its subject: helpdesks that
+  /// answer from the null sender quote what they were sent.
+  private static boolean isAnswer(Message message) {
+    String subject = message.part().headers().words("Subject").orElse("");
+    return NoticeWords.OTHER_SUBJECT.matcher(subject.toLowerCase(Locale.ROOT)).find();
   }
 }

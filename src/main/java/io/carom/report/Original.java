@@ -108,7 +108,16 @@ public record Original(Map<String, List<String>> headers) {
 
   /// To whom the original was addressed: To and Cc.
   List<Address> addressees() {
-    return Stream.of("to", "cc")
+    return addresses("to", "cc");
+  }
+
+  /// Who wrote or sent the original, and so did not fail to receive it.
+  List<Address> writers() {
+    return addresses("from", "sender", "reply-to", "return-path");
+  }
+
+  private List<Address> addresses(String... fields) {
+    return Stream.of(fields)
         .flatMap(name -> headers.getOrDefault(name, List.of()).stream())
         .flatMap(value -> Headers.addressesIn(value).stream())
         .toList();

@@ -23,7 +23,8 @@ final class Prose {
 
   private static final Pattern LEADING_ADDRESS =
       Pattern.compile(
-          "^([ \\t]*)<?([^\\s<>(),;:\"@]++@[^\\s<>(),;:\"@]+?)>?(?:[:,;]|\\.\\.\\.|\\s|$)");
+          "^([ \\t]*)<?([^\\s<>(),;:\"@：，、。；]++@[^\\s<>(),;:\"@：，、。；]+?)>?"
+              + "(?:[:,;：，；]|\\.\\.\\.|\\s|$)");
 
   /// Where a server's reply begins: at the head of a line, which may be GMX's that has the enhanced
   /// code only, or behind the words or marks that introduce it (`Remote host said: 550`, `host

@@ -24,6 +24,7 @@ public final class Reports {
           new SendmailReader(),
           new PostfixSessionReader(),
           new NoticeReader(),
+          new UnknownNoticeReader(),
           new Rfc3834Reader());
 
   private Reports() {}
