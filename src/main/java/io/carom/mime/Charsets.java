@@ -14,6 +14,9 @@ import java.util.Optional;
 /// say.
 public final class Charsets {
 
+  /// What a lenient decoder puts where bytes are wrong.
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final Charset GB18030 = Charset.forName("GB18030");
 
   /// With the characters that Microsoft added, which mails carry under the plain name.
@@ -97,6 +100,10 @@ public final class Charsets {
   }
 
   private static String guessUnshifted(byte[] bytes) {
+    String utf8 = new String(bytes, StandardCharsets.UTF_8);
+    if (utf8.indexOf(REPLACEMENT) < 0) {
+      return utf8;
+    }
     return strictly(StandardCharsets.UTF_8, bytes)
         .or(() -> looksChinese(bytes) ? strictly(GB18030, bytes) : Optional.empty())
         .orElseGet(() -> new String(bytes, StandardCharsets.ISO_8859_1));
@@ -110,13 +117,6 @@ public final class Charsets {
       }
     }
     return false;
-  }
-
-  /// [#guess] for text that was read byte by byte as ISO 8859-1.
-  static String guessLatin(String latin) {
-    return latin.chars().allMatch(c -> c < 0x80 && c != 0x1b)
-        ? latin
-        : guess(latin.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static Optional<String> strictly(Charset charset, byte[] bytes) {

@@ -1,15 +1,13 @@
 package io.carom.mime;
 
 import io.carom.mail.Address;
-import jakarta.mail.Header;
-import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,23 +41,42 @@ public record Headers(List<Field> fields) {
       return NONE;
     }
     List<Field> fields = new ArrayList<>();
-    try {
-      for (Header header : Collections.list(new InternetHeaders(lines).getAllHeaders())) {
-        // The lines of an mbox, and others that are no field, come with a blank in their name.
-        if (header.getName().indexOf(' ') < 0 && header.getValue() != null) {
-          fields.add(new Field(header.getName(), value(header.getValue())));
-        }
+    byte[] unfolded = new byte[lines.length()];
+    int length = 0;
+    int next;
+    for (int line = lines.from(); line < lines.to(); line = next) {
+      next = lines.lineEnd(line);
+      int end = next;
+      while (end > line && Window.isLineEnd(lines.at(end - 1))) {
+        end--;
       }
-    } catch (MessagingException unreadableBytes) {
-      return NONE;
+      System.arraycopy(lines.array(), line, unfolded, length, end - line);
+      length += end - line;
+      if (next == lines.to() || !isBlank(lines.at(next))) {
+        field(unfolded, length).ifPresent(fields::add);
+        length = 0;
+      }
     }
     return new Headers(fields);
   }
 
-  private static String value(String folded) {
-    boolean plain = folded.indexOf('\r') < 0 && folded.indexOf('\n') < 0;
-    String line = plain ? folded : folded.replace("\r", "").replace("\n", "");
-    return Charsets.guessLatin(line.strip());
+  /// The field in a line without its folds; the lines of an mbox, and others that are no field,
+  /// have a blank in their name.
+  private static Optional<Field> field(byte[] line, int length) {
+    int colon = 0;
+    while (colon < length && line[colon] != ':') {
+      colon++;
+    }
+    String name = new String(line, 0, colon, StandardCharsets.ISO_8859_1).strip();
+    if (length == 0 || name.indexOf(' ') >= 0) {
+      return Optional.empty();
+    }
+    byte[] value = Arrays.copyOfRange(line, colon == length ? 0 : colon + 1, length);
+    return Optional.of(new Field(name, Charsets.guess(value).strip()));
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 
   /// The first value of a field, its name in any case.

@@ -3,6 +3,7 @@ package io.carom.mime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.angus.mail.util.BASE64DecoderStream;
@@ -33,17 +34,14 @@ final class TransferDecoder {
 
   /// The decoded bytes, at most `limit`; wrong or missing characters cost themselves only.
   static byte[] decode(Optional<String> encoding, Window content, int limit) {
-    ByteArrayOutputStream decoded =
-        new ByteArrayOutputStream(Math.min(limit, content.length() + 1));
-    if (name(encoding).equals("base64")) {
-      base64(content, limit, decoded);
-    } else {
-      quotedPrintable(content, limit, decoded);
-    }
-    return decoded.toByteArray();
+    return name(encoding).equals("base64")
+        ? base64(content, limit)
+        : quotedPrintable(content, limit);
   }
 
-  private static void base64(Window content, int limit, ByteArrayOutputStream decoded) {
+  private static byte[] base64(Window content, int limit) {
+    ByteArrayOutputStream decoded =
+        new ByteArrayOutputStream(Math.min(limit, content.length() + 1));
     Window raw = new Window(content.array(), content.from(), content.to());
     try (InputStream in = new BASE64DecoderStream(raw, true)) {
       byte[] chunk = new byte[CHUNK];
@@ -54,15 +52,18 @@ final class TransferDecoder {
       }
     } catch (IOException restIsUnreadable) {
       // What was decoded before it stands, and there is nothing to tell it by.
-      return;
+      return decoded.toByteArray();
     }
+    return decoded.toByteArray();
   }
 
   /// RFC 2045 section 6.7; a `=` that encodes nothing stands for itself. Ours, because Jakarta
   /// Mail's decoder calls itself for each soft line break and overflows the stack on many.
-  private static void quotedPrintable(Window content, int limit, ByteArrayOutputStream decoded) {
+  private static byte[] quotedPrintable(Window content, int limit) {
+    byte[] decoded = new byte[Math.min(limit, content.length())];
+    int size = 0;
     int i = content.from();
-    while (i < content.to() && decoded.size() < limit) {
+    while (i < content.to() && size < limit) {
       byte b = content.at(i);
       int lineEnd = b == '=' || isBlank(b) ? afterBlanks(content, i + 1) : -1;
       boolean endsLine =
@@ -71,13 +72,14 @@ final class TransferDecoder {
         // Blanks before a line end were added in transit; a `=` there takes the line end along.
         i = b == '=' && lineEnd < content.to() ? content.lineEnd(lineEnd) : lineEnd;
       } else if (b == '=' && isHex(content, i + 1) && isHex(content, i + 2)) {
-        decoded.write(hex(content.at(i + 1)) << 4 | hex(content.at(i + 2)));
+        decoded[size++] = (byte) (hex(content.at(i + 1)) << 4 | hex(content.at(i + 2)));
         i += 3;
       } else {
-        decoded.write(b);
+        decoded[size++] = b;
         i++;
       }
     }
+    return Arrays.copyOf(decoded, size);
   }
 
   /// The index of the first byte from `i` on that is no blank; blanks beyond a line's legal

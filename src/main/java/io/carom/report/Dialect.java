@@ -9,10 +9,10 @@ import java.util.Optional;
 /// its business.
 ///
 /// Every message passes every dialect, so each says no at little cost: it asks the [Message] for
-/// what is cheap first (a media type, who wrote it), then for the text that all of them share
-/// ([Message#lines], [Message#notice]), then that text for a word without which it has nothing to
-/// read, and runs a pattern only behind that. What two dialects want to know of a message belongs
-/// into [Message], where it is found once.
+/// what is cheap first (a media type, who wrote it), then for words without which it has nothing
+/// to read ([Message#says]), then for the text that all of them share ([Message#lines],
+/// [Message#notice]), and runs a pattern only behind that. What two dialects want to know of a
+/// message belongs into [Message], where it is found once.
 interface Dialect {
 
   /// The report, where the message is one of this dialect.

@@ -20,7 +20,8 @@ final class DragonFlyReader implements Dialect {
 
   @Override
   public Optional<Report> read(Message message) {
-    return TextLayout.of(message, DragonFlyReader::divides).flatMap(DragonFlyReader::report);
+    return TextLayout.of(message, "This is the DragonFly Mail Agent", DragonFlyReader::divides)
+        .flatMap(DragonFlyReader::report);
   }
 
   private static boolean divides(String line) {

@@ -26,7 +26,7 @@ final class EximReader implements Dialect {
 
   @Override
   public Optional<Report> read(Message message) {
-    return TextLayout.of(message, EximReader::divides).flatMap(EximReader::report);
+    return TextLayout.of(message, CREATED, EximReader::divides).flatMap(EximReader::report);
   }
 
   private static boolean divides(String line) {

@@ -15,6 +15,7 @@ final class Message {
   private final Part part;
   private final Envelope envelope;
   private final Supplier<Boolean> daemon;
+  private final Supplier<Optional<String>> text;
   private final Supplier<Optional<List<String>>> lines;
   private final Supplier<NoticeText> notice;
 
@@ -22,6 +23,7 @@ final class Message {
     this.part = part;
     this.envelope = envelope;
     this.daemon = Once.of(() -> MailSystem.wrote(part));
+    this.text = Once.of(this::readText);
     this.lines = Once.of(this::readLines);
     this.notice = Once.of(() -> NoticeText.of(this));
   }
@@ -45,6 +47,11 @@ final class Message {
     return isFromDaemon() || MailSystem.sentAsNull(part, envelope);
   }
 
+  /// Whether the first plain text holds these words, all of one line.
+  boolean says(String words) {
+    return text.get().filter(t -> t.contains(words)).isPresent();
+  }
+
   /// The lines of the first plain text; empty where there is none.
   Optional<List<String>> lines() {
     return lines.get();
@@ -56,10 +63,11 @@ final class Message {
   }
 
   private Optional<List<String>> readLines() {
-    return part.walk()
-        .filter(p -> p.mediaType().equals("text/plain"))
-        .findFirst()
-        .map(p -> p.text().lines().toList());
+    return text.get().map(t -> t.lines().toList());
+  }
+
+  private Optional<String> readText() {
+    return part.walk().filter(p -> p.mediaType().equals("text/plain")).findFirst().map(Part::text);
   }
 
   /// A value that is made when it is first asked for.

@@ -26,7 +26,8 @@ final class PostfixSessionReader implements Dialect {
 
   @Override
   public Optional<Report> read(Message message) {
-    return TextLayout.of(message, line -> false).flatMap(PostfixSessionReader::report);
+    return TextLayout.of(message, "Transcript of session follows.", line -> false)
+        .flatMap(PostfixSessionReader::report);
   }
 
   private static Optional<Report> report(TextLayout layout) {

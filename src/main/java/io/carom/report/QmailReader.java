@@ -21,7 +21,8 @@ final class QmailReader implements Dialect {
 
   @Override
   public Optional<Report> read(Message message) {
-    return TextLayout.of(message, line -> line.startsWith("--- Below this line"))
+    return TextLayout.of(
+            message, "Hi. This is the ", line -> line.startsWith("--- Below this line"))
         .flatMap(QmailReader::report);
   }
 

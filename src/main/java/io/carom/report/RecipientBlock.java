@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One block of per-recipient fields (RFC 3464 section 2.3) on its way to an [Outcome].
 ///
@@ -17,7 +18,11 @@ import java.util.Optional;
 /// @param stead whom the block is about when it does not say so itself; empty where several
 /// recipients are reported on, since then nobody can tell
 record RecipientBlock(
-    Fields fields, Prose prose, Transcript transcript, boolean sole, Optional<Address> stead) {
+    Fields fields,
+    Prose prose,
+    Transcript transcript,
+    boolean sole,
+    Supplier<Optional<Address>> stead) {
 
   private static final Map<String, Action> ACTIONS =
       Map.ofEntries(
@@ -121,7 +126,7 @@ record RecipientBlock(
         new Flaw(
             fields.has("Final-Recipient") ? "bad-final-recipient" : "no-final-recipient",
             "Final-Recipient"));
-    return original.or(() -> stead);
+    return original.or(stead);
   }
 
   /// The part of the transcript that the diagnostic quotes, or the only refusal in it where the

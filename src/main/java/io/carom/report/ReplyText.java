@@ -92,7 +92,10 @@ public record ReplyText(
 
   private static String cleaned(String line) {
     StringBuilder clean = new StringBuilder(line.length());
-    line.chars().forEach(c -> clean.append(Character.isISOControl(c) ? ' ' : (char) c));
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      clean.append(Character.isISOControl(c) ? ' ' : c);
+    }
     return clean.toString();
   }
 

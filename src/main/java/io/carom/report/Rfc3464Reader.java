@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,7 +97,8 @@ final class Rfc3464Reader implements Dialect {
     int number = 0;
     for (Fields fields : status.recipients()) {
       number++;
-      Optional<Address> stead = sole ? stead(message, part, prose) : Optional.empty();
+      Supplier<Optional<Address>> stead =
+          () -> sole ? stead(message, part, prose) : Optional.empty();
       RecipientBlock.Read read = new RecipientBlock(fields, prose, transcript, sole, stead).read();
       String where = part.where() + ", recipient " + number;
       read.flaws().forEach(f -> flaws.add(new Flaw(f.code(), where + ", " + f.where())));

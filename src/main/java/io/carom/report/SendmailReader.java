@@ -38,7 +38,8 @@ final class SendmailReader implements Dialect {
 
   @Override
   public Optional<Report> read(Message message) {
-    return TextLayout.of(message, SendmailReader::divides).flatMap(SendmailReader::report);
+    return TextLayout.of(message, " Transcript of session follows ", SendmailReader::divides)
+        .flatMap(SendmailReader::report);
   }
 
   private static boolean divides(String line) {

@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 record TextLayout(Part message, List<String> said, Optional<Original> original) {
 
   /// The text of a message that a mail system wrote, divided before the first line that the
-  /// predicate knows; empty where a person wrote it, who may quote a report, or there is no text.
-  static Optional<TextLayout> of(Message message, Predicate<String> divides) {
-    return message.isFromSystem()
+  /// predicate knows; empty where a person wrote it, who may quote a report, or the text does not
+  /// hold the words that all texts of this layout do.
+  static Optional<TextLayout> of(Message message, String mark, Predicate<String> divides) {
+    return message.isFromSystem() && message.says(mark)
         ? message.lines().map(lines -> divided(message.part(), lines, divides))
         : Optional.empty();
   }
