@@ -69,6 +69,60 @@ class WebhookDocsTest {
   }
 
   @Test
+  void the_php_example_verifies(@TempDir Path dir) throws Exception {
+    String main =
+        """
+        for ($i = 2; $i < $argc; $i += 4) {
+            $headers = [
+                'webhook-id' => $argv[$i],
+                'webhook-timestamp' => $argv[$i + 1],
+                'webhook-signature' => $argv[$i + 2],
+            ];
+            echo verify($argv[1], $headers, $argv[$i + 3]) ? "true\\n" : "false\\n";
+        }
+        """;
+    Path file = Files.writeString(dir.resolve("verify.php"), "<?php\n" + example("php") + main);
+    verifies(List.of("php", file.toString()));
+  }
+
+  @Test
+  void the_go_example_verifies(@TempDir Path dir) throws Exception {
+    String head =
+        """
+        package main
+
+        import (
+        	"crypto/hmac"
+        	"crypto/sha256"
+        	"encoding/base64"
+        	"fmt"
+        	"net/http"
+        	"os"
+        	"strconv"
+        	"strings"
+        	"time"
+        )
+
+        """;
+    String main =
+        """
+
+        func main() {
+        	a := os.Args[1:]
+        	for i := 1; i < len(a); i += 4 {
+        		headers := http.Header{}
+        		headers.Set("webhook-id", a[i])
+        		headers.Set("webhook-timestamp", a[i+1])
+        		headers.Set("webhook-signature", a[i+2])
+        		fmt.Println(verify(a[0], headers, []byte(a[i+3])))
+        	}
+        }
+        """;
+    Path file = Files.writeString(dir.resolve("verify.go"), head + example("go") + main);
+    verifies(List.of("go", "run", file.toString()));
+  }
+
+  @Test
   void the_java_example_verifies(@TempDir Path dir) throws Exception {
     String main =
         """
@@ -106,6 +160,7 @@ class WebhookDocsTest {
         "1 example not run here: there is no " + command.getFirst());
     ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putIfAbsent("HOME", System.getProperty("java.io.tmpdir"));
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
