@@ -52,7 +52,17 @@ public final class RuleFolder {
   /// @throws Unusable when a file is broken
   /// @throws UncheckedIOException when the folder cannot be read
   public static RuleFolder open(Path folder) throws Unusable {
+    return open(folder, Map.of());
+  }
+
+  /// Reads the folder as if these files, text by name, lay in it too or in place of their
+  /// namesakes.
+  ///
+  /// @throws Unusable when a file is broken
+  /// @throws UncheckedIOException when the folder cannot be read
+  public static RuleFolder open(Path folder, Map<String, String> besides) throws Unusable {
     Map<String, String> files = read(folder);
+    files.putAll(besides);
     return switch (Rules.load(files)) {
       case Rules.Loaded.Ok(Rules rules) -> new RuleFolder(folder, files, new Classifier(rules));
       case Rules.Loaded.Broken(List<RuleProblem> problems) -> throw new Unusable(folder, problems);

@@ -31,6 +31,8 @@ import picocli.CommandLine.ScopeType;
       IncidentsCommand.class,
       WebhooksCommand.class,
       RulesCommand.class,
+      UnknownCommand.class,
+      ReplayCommand.class,
       CheckCommand.class
     },
     footer = {

@@ -1,0 +1,139 @@
+package io.carom.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.carom.app.RuleFolder;
+import io.carom.classify.Classifier;
+import io.carom.decide.DecideSettings;
+import io.carom.flow.Replay.Opinion;
+import io.carom.flow.Replay.Seen;
+import io.carom.ledger.Ledger;
+import io.carom.ledger.SqliteLedger;
+import io.carom.mail.Address;
+import io.carom.mail.Envelope;
+import io.carom.mail.Mail;
+import io.carom.report.Fixtures;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// All fixtures, taken in by the true intake, then replayed.
+class ReplayTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Path RULES = Path.of("conf/rules");
+
+  @TempDir Path data;
+  private Ledger ledger;
+  private Classifier classifier;
+
+  @BeforeEach
+  void takeIn() throws RuleFolder.Unusable {
+    classifier = RuleFolder.open(RULES).classifier();
+    ledger = SqliteLedger.open(data);
+    BounceIntake intake =
+        new BounceIntake(
+            new BounceReader(() -> classifier),
+            DecideSettings.defaults(),
+            ledger,
+            Roster.none(),
+            new Announcements(List.of()),
+            reason -> "",
+            Address::toString,
+            InstantSource.fixed(NOON));
+    for (Fixtures.Fixture fixture : Fixtures.all()) {
+      intake.receive(Mail.of(Envelope.none(), fixture.octets(), NOON));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private Replay.Extent replay(List<Classifier> judges, List<Seen> seen) {
+    Weighing weighing = new Weighing(DecideSettings.defaults(), Roster.none());
+    return new Replay(ledger, weighing).run(judges, seen::add, progress -> {});
+  }
+
+  private static List<Seen> changed(List<Seen> seen) {
+    return seen.stream()
+        .filter(
+            one ->
+                one.verdicts().isEmpty()
+                    || one.stored()
+                        .filter(o -> o.agrees(Opinion.of(one.verdicts().getFirst())))
+                        .isEmpty())
+        .toList();
+  }
+
+  @Test
+  void by_the_same_rules_nothing_changes() {
+    List<Seen> seen = new ArrayList<>();
+    Replay.Extent extent = replay(List.of(classifier), seen);
+    System.out.println("replayed: " + extent);
+    assertEquals(List.of(), changed(seen));
+    assertEquals(ledger.<Long>read(r -> r.standing().messages()), extent.messages());
+    assertEquals(ledger.<Long>read(r -> r.standing().outcomes()), (long) seen.size());
+    assertTrue(seen.stream().allMatch(Seen::isWhole));
+  }
+
+  @Test
+  void another_rule_changes_what_it_matches_and_nothing_else() throws RuleFolder.Unusable {
+    String rule =
+        """
+        rules:
+          - id: full
+            reason: mailbox-disabled
+            strength: identifier
+            confidence: 1
+            all: ["mailbox is over quota", "recipient address rejected"]
+            examples: ["452 4.2.2 Recipient address rejected: mailbox is over quota"]
+        """;
+    Classifier other = RuleFolder.open(RULES, Map.of("mine.yaml", rule)).classifier();
+    List<Seen> seen = new ArrayList<>();
+    replay(List.of(classifier, other), seen);
+    List<Seen> differ =
+        seen.stream()
+            .filter(
+                one ->
+                    !Opinion.of(one.verdicts().getFirst())
+                        .agrees(Opinion.of(one.verdicts().getLast())))
+            .toList();
+    assertTrue(!differ.isEmpty(), "the fixtures have such texts");
+    for (Seen one : differ) {
+      assertEquals("mine/full", one.verdicts().getLast().rule());
+      assertTrue(one.now().orElseThrow().diagnostic().contains("mailbox is over quota"));
+    }
+  }
+
+  @Test
+  void what_is_forgotten_is_judged_by_the_facts_that_were_kept() {
+    int forgotten = 0;
+    for (int step = forget(); step > 0; step = forget()) {
+      forgotten += step;
+    }
+    assertTrue(forgotten > 0);
+    List<Seen> seen = new ArrayList<>();
+    Replay.Extent extent = replay(List.of(classifier), seen);
+    assertEquals(0, extent.reread());
+    assertEquals(ledger.<Long>read(r -> r.standing().outcomes()), (long) seen.size());
+    assertTrue(seen.stream().noneMatch(Seen::isWhole));
+    List<Seen> changed = changed(seen);
+    System.out.println(
+        "judged by facts: " + seen.size() + ", otherwise than whole: " + changed.size());
+    assertTrue(changed.size() <= seen.size() / 10, () -> "otherwise: " + changed);
+  }
+
+  private int forget() {
+    return ledger.write(j -> j.forget(NOON.plusSeconds(1), NOON.plusSeconds(1), 0));
+  }
+}
