@@ -138,7 +138,7 @@ record RecipientBlock(
                 && own.reply().replyCode().filter(code -> code.klass() < 4).isPresent();
     return useless
         ? sole ? transcript.onlyRefusal() : Optional.empty()
-        : transcript.beginningWith(own.reply().text());
+        : transcript.quotedBy(own.reply().text());
   }
 
   private static ReplyText reply(

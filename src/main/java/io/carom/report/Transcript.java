@@ -69,7 +69,7 @@ record Transcript(List<Exchange> exchanges, List<Own> own) {
     List<Exchange> exchanges = new ArrayList<>();
     String command = "";
     List<String> reply = new ArrayList<>();
-    for (String line : text.lines().toList()) {
+    for (String line : text.lines().map(Transcript::mark).toList()) {
       boolean answer = line.startsWith("<<<");
       if (answer) {
         reply.add(line.substring(3).strip());
@@ -93,6 +93,11 @@ record Transcript(List<Exchange> exchanges, List<Own> own) {
       exchanges.add(new Exchange(command, List.copyOf(reply), ""));
     }
     return new Transcript(List.copyOf(exchanges), own(text));
+  }
+
+  /// Courier puts a blank before its marks.
+  private static String mark(String line) {
+    return line.startsWith(" >>>") || line.startsWith(" <<<") ? line.substring(1) : line;
   }
 
   private static List<Own> own(String text) {
@@ -120,10 +125,12 @@ record Transcript(List<Exchange> exchanges, List<Own> own) {
         .or(() -> sole && !own.isEmpty() ? Optional.of(own.getLast()) : Optional.empty());
   }
 
-  /// The exchange whose reply begins with these words.
-  Optional<Exchange> beginningWith(String firstLine) {
+  /// The exchange whose reply is this text, or begins with it as its first line.
+  Optional<Exchange> quotedBy(String text) {
     return exchanges.stream()
-        .filter(e -> !firstLine.isEmpty() && e.lines().getFirst().equals(firstLine))
+        .filter(e -> !text.isEmpty())
+        .filter(
+            e -> e.lines().getFirst().equals(text) || ReplyText.of(e.reply()).text().equals(text))
         .findFirst();
   }
 

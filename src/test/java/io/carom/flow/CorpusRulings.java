@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows of the corpus table that we hold to be wrong, each with the reason why: tab-separated
-/// file, recipient, field (`reason` or `hard`), expected, ours, explanation.
+/// file, recipient, field (`reason` or `hard`), expected, ours, explanation. Where the field is
+/// `recipient`, the table names somebody whom the report does not mean, and the cells that would
+/// say whom stay empty.
 ///
 /// None of the corpus's words stand there, and no more than 2 % of its rows.
 record CorpusRulings(List<Row> rows) {

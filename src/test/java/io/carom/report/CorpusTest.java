@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,23 +30,16 @@ class CorpusTest {
   private static final Path CORPUS =
       Path.of(System.getProperty("carom.corpus", "../shared/corpus"));
 
-  private static final Pattern MACHINE_READABLE =
-      Pattern.compile("message/[a-z-]*delivery-status|message/feedback-report");
+  private static final Path RULINGS = Path.of("test-fixtures/corpus-rulings.tsv");
 
   /// One mail and whom its table names, in lower case; a redacted one as "".
-  private record Sample(
-      String file, Octets octets, String module, boolean mbox, List<String> recipients) {
-
-    boolean machineReadable() {
-      String text = new String(octets.array(), StandardCharsets.ISO_8859_1);
-      return MACHINE_READABLE.matcher(text.toLowerCase(Locale.ROOT)).find()
-          || module.equals("RFC3834");
-    }
+  private record Sample(String file, Octets octets, boolean mbox, List<String> recipients) {
 
     /// Who is reported on; a file that is an mbox holds several mails.
     List<String> found(String lineEnd) {
       String text = new String(octets.array(), StandardCharsets.ISO_8859_1);
-      return Stream.of(mbox ? text.split("(?<=\n)(?=From MAILER-DAEMON )") : new String[] {text})
+      return Stream.of(
+              mbox ? text.split("(?<=\n)(?=From \\S+  ?[A-Z][a-z]{2} )") : new String[] {text})
           .map(mail -> (mail + "\n").getBytes(StandardCharsets.ISO_8859_1))
           .map(mail -> Mime.read(Octets.of(Lines.ended(mail, lineEnd))))
           .flatMap(mail -> CorpusTest.recipients(Reports.read(mail, Envelope.none())).stream())
@@ -54,17 +48,21 @@ class CorpusTest {
   }
 
   @Test
-  void recipients_of_machine_readable_reports_are_found() throws IOException {
+  void recipients_are_found_and_none_is_made_up() throws IOException {
     int wanted = 0;
     int found = 0;
     List<String> missed = new ArrayList<>();
     List<String> made = new ArrayList<>();
     List<Sample> samples =
         Stream.concat(
-                samples("dev-expected.jsonl", "dev").stream().filter(Sample::machineReadable),
+                samples("dev-expected.jsonl", "dev").stream(),
                 samples("negatives-expected.jsonl", "negatives").stream())
             .toList();
+    Set<String> ruled = ruled();
     for (Sample sample : samples) {
+      if (ruled.contains(sample.file())) {
+        continue;
+      }
       List<String> rest = new ArrayList<>(sample.recipients());
       for (String address : sample.found("\n")) {
         if (rest.remove(address)) {
@@ -79,8 +77,17 @@ class CorpusTest {
     System.out.printf(
         "corpus: %d mails, %d of %d recipients found, missed %s, false %s%n",
         samples.size(), found, wanted, missed, made);
-    assertTrue(found >= wanted * 0.95, () -> "missed: " + missed);
-    assertTrue(made.size() <= wanted * 0.01, () -> "false: " + made);
+    assertTrue(found >= wanted * 0.99, () -> "missed: " + missed);
+    assertEquals(List.of(), made);
+  }
+
+  /// Mails in which the table names a recipient that the report does not mean, each with a reason.
+  private static Set<String> ruled() throws IOException {
+    return Files.readAllLines(RULINGS).stream()
+        .map(row -> row.split("\t", -1))
+        .filter(row -> row[2].equals("recipient"))
+        .map(row -> row[0])
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -141,11 +148,7 @@ class CorpusTest {
       Path mail = CORPUS.resolve(folder).resolve(file);
       samples.add(
           new Sample(
-              file,
-              Octets.of(Files.readAllBytes(mail)),
-              node.get("module").asText(),
-              node.has("mboxMessages"),
-              recipients));
+              file, Octets.of(Files.readAllBytes(mail)), node.has("mboxMessages"), recipients));
     }
     return samples;
   }
