@@ -1,6 +1,7 @@
 package io.carom.cli;
 
 import io.carom.config.Config;
+import io.carom.milter.MilterSettings;
 import io.carom.socket.Listen;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ final class PostfixCheck {
           "no bounce domain but localhost is configured", "smtp: {domains: [...]} in carom.yaml");
     }
     check.gate();
+    check.milters();
     check.copies();
     check.verp();
     return List.copyOf(check.findings);
@@ -198,6 +200,34 @@ final class PostfixCheck {
           "inet:" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
       case Listen.Unix(var path) -> "unix:" + path;
     };
+  }
+
+  private void milters() {
+    MilterSettings milter = config.milter();
+    milter.inbound().ifPresent(in -> filtered("filter for reports", in.listen(), "tempfail"));
+    milter.outbound().ifPresent(out -> filtered("gate for outgoing mail", out.listen(), "accept"));
+    milter.outbound().ifPresent(out -> noteCommand(place(out.listen())));
+  }
+
+  /// What comes in waits while Carom is down, what goes out passes.
+  private void filtered(String what, Listen at, String whenDown) {
+    String place = place(at);
+    if (postfix.everywhere("smtpd_milters").anyMatch(milters -> asks(milters, place))) {
+      ok("Postfix asks the " + what + " at " + place);
+    } else {
+      missing(
+          "Postfix does not ask the " + what,
+          "smtpd_milters = ..., { " + place + ", default_action=" + whenDown + " }");
+    }
+  }
+
+  private void noteCommand(String place) {
+    if (!asks(postfix.value("non_smtpd_milters"), place)) {
+      note(
+          "mail of the sendmail command passes no gate; where it should: non_smtpd_milters = { "
+              + place
+              + ", default_action=accept }");
+    }
   }
 
   private void copies() {

@@ -117,6 +117,32 @@ class CheckPostfixTest {
   }
 
   @Test
+  void milters_are_looked_for() throws IOException {
+    String carom =
+        CAROM
+            + "milter: {inboundListen: \"127.0.0.1:10045\", outboundListen:"
+            + " \"127.0.0.1:10046\"}\n";
+    Typed without = check(carom, wired());
+    assertEquals(
+        List.of(
+            "missing  Postfix does not ask the filter for reports; add: smtpd_milters = ..., {"
+                + " inet:127.0.0.1:10045, default_action=tempfail }",
+            "missing  Postfix does not ask the gate for outgoing mail; add: smtpd_milters = ..., {"
+                + " inet:127.0.0.1:10046, default_action=accept }",
+            "note     mail of the sendmail command passes no gate; where it should:"
+                + " non_smtpd_milters = { inet:127.0.0.1:10046, default_action=accept }"),
+        without.out().lines().filter(line -> !line.startsWith("ok ")).toList());
+
+    List<String> main = new ArrayList<>(wired());
+    main.add(
+        "smtpd_milters = inet:127.0.0.1:10045, { inet:127.0.0.1:10046, default_action=accept }");
+    main.add("non_smtpd_milters = inet:127.0.0.1:10046");
+    Typed with = check(carom, main);
+    assertEquals(0, with.code(), with.out());
+    assertTrue(with.out().contains("ok       Postfix asks the filter for reports at inet:"));
+  }
+
+  @Test
   void lmtp_is_looked_for_at_its_own_port() throws IOException {
     List<String> main = new ArrayList<>(wired());
     main.replaceAll(line -> line.replace("smtp:[127.0.0.1]:2525", "lmtp:inet:127.0.0.1:2524"));
