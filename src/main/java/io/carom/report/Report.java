@@ -9,7 +9,7 @@ import java.util.Optional;
 public sealed interface Report {
 
   /// Which reader recognised it: `rfc3464`, `rfc6533`, `rfc5965`, `rfc3834`, `rfc8098`, the name
-  /// of a dialect (`qmail`, `exim`, `dragonfly`, `qq`), or `ordinary`.
+  /// of a dialect (`qmail`, `exim`, `qq`, `notice` for layouts unknown), or `ordinary`.
   String format();
 
   /// What happened to whom; empty for ordinary mail.

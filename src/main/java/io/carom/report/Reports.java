@@ -15,6 +15,7 @@ public final class Reports {
           new Rfc3464Reader(),
           new SesNotificationReader(),
           new Rfc5965Reader(),
+          new FeedbackMailReader(),
           new Rfc8098Reader(),
           new QmailReader(),
           new EximReader(),

@@ -6,6 +6,7 @@ import io.carom.mime.Part;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Recognises automatic replies (RFC 3834) and the conventions that are older: absence notices,
 /// acknowledgements. They come from the mailbox that was reached, so nobody failed.
@@ -15,6 +16,13 @@ final class Rfc3834Reader implements Dialect {
 
   private static final List<String> MARKS =
       List.of("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-MS-Exchange-Inbox-Rules-Loop");
+
+  private static final Pattern ABSENCE =
+      Pattern.compile(
+          "^\\s*(?:auto(?:matic|mated|-)? ?(?:reply|response)|autoreply|out of (?:the )?office"
+              + "|on vacation|自动回复|自動回[复覆]|自動返信|автоответ|abwesen|automatische antwort"
+              + "|absence du bureau|réponse automatique|respuesta automática|fuera de la oficina"
+              + "|resposta automática|risposta automatica|fuori sede|자동 ?(?:응답|회신))");
 
   @Override
   public Optional<Report> read(Message whole) {
@@ -26,7 +34,7 @@ final class Rfc3834Reader implements Dialect {
             && !message.mediaType().equals("multipart/report")
             && !message.headers().has("X-Failed-Recipients")
             && !whole.isFromDaemon()
-            && isAutomatic(message.headers());
+            && (isAutomatic(message.headers()) || isAbsenceFromNobody(whole));
     return reply ? Optional.of(autoReply(message, from.getFirst())) : Optional.empty();
   }
 
@@ -37,6 +45,12 @@ final class Rfc3834Reader implements Dialect {
         || !submitted.equals("no") && answers
         || MARKS.stream().anyMatch(m -> isYes(headers, m))
         || headers.first("Precedence").map(Rfc3834Reader::keyword).orElse("").equals("auto_reply");
+  }
+
+  /// An absence notice from the null sender (RFC 3834 section 3.3) with no mark but its subject.
+  private static boolean isAbsenceFromNobody(Message whole) {
+    String subject = whole.part().headers().words("Subject").orElse("");
+    return whole.isFromSystem() && ABSENCE.matcher(subject.toLowerCase(Locale.ROOT)).find();
   }
 
   private static boolean isYes(Headers headers, String name) {

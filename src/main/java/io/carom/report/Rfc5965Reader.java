@@ -9,26 +9,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads feedback reports, ARF (RFC 5965, RFC 6591): complaints and what is told in the same
 /// form.
 ///
-/// Whom it is about: Original-Rcpt-To, as often as it stands there; else who received the returned
-/// original. Redacted (RFC 6590), the one outcome has no recipient.
+/// Whom it is about: Original-Rcpt-To, as often as it stands there; else who received the
+/// returned original. Redacted (RFC 6590), the one outcome has no recipient.
 final class Rfc5965Reader implements Dialect {
 
   private static final List<String> RECEIVED_BY =
       List.of("delivered-to", "x-original-to", "envelope-to", "x-rcpt-to");
+
+  private static final String REPORT_TYPE = "feedback-report";
+
+  private static final Pattern FIRST_FIELDS =
+      Pattern.compile("^\\s{0,20}(?:Feedback-Type|User-Agent|Version):", Pattern.CASE_INSENSITIVE);
+
+  /// What stands in place of a local part that was hidden.
+  private static final Pattern REDACTED =
+      Pattern.compile("(?i).*(?:redacted|undisclosed|removed-by|\\*{3}).*");
 
   @Override
   public Optional<Report> read(Message message) {
     return message
         .part()
         .walk()
-        .filter(part -> part.mediaType().equals("message/feedback-report"))
+        .filter(part -> isFeedback(message.part(), part))
         .findFirst()
         .map(part -> complaint(message.part(), part));
+  }
+
+  /// By its type, or by its first fields where a gateway made it a text of a feedback report.
+  private static boolean isFeedback(Part message, Part part) {
+    String type = part.mediaType();
+    if (type.startsWith("message/") && type.endsWith("feedback-report")) {
+      return true;
+    }
+    boolean within =
+        message.parameter("report-type").filter(t -> t.equalsIgnoreCase(REPORT_TYPE)).isPresent();
+    return within && type.startsWith("text/") && FIRST_FIELDS.matcher(part.text()).find();
   }
 
   private static Report.Complaint complaint(Part message, Part part) {
@@ -60,12 +81,16 @@ final class Rfc5965Reader implements Dialect {
   private static List<Optional<Address>> recipients(Fields fields, Optional<Original> original) {
     Set<Address> told = new LinkedHashSet<>();
     for (String value : fields.every("Original-Rcpt-To")) {
-      RecipientField.finalRecipient(value).ifPresent(told::add);
+      RecipientField.finalRecipient(value).filter(Rfc5965Reader::isShown).ifPresent(told::add);
     }
     if (told.isEmpty()) {
       original.flatMap(Rfc5965Reader::receiver).ifPresent(told::add);
     }
     return told.isEmpty() ? List.of(Optional.empty()) : told.stream().map(Optional::of).toList();
+  }
+
+  private static boolean isShown(Address address) {
+    return !REDACTED.matcher(address.localPart()).matches();
   }
 
   private static Optional<Address> receiver(Original original) {
