@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Reads and judges every message of a folder again and again, one thread: `RULES FOLDER SECONDS`.
-/// The first half of the time warms up and is not counted.
+/// The time is the process's own processor time; its first half warms up and is not counted.
 ///
 /// Prints messages, messages a second of the core (the process's own processor time, compiler
 /// and garbage collector included), messages a second by the clock, and verdicts. On a machine
@@ -50,8 +50,8 @@ public final class ParseLoad {
   private static long[] round(Reader reader, List<Mail> mails, long nanos) {
     long messages = 0;
     long verdicts = 0;
-    long end = System.nanoTime() + nanos;
-    while (System.nanoTime() < end) {
+    long end = processorNanos() + nanos;
+    while (processorNanos() < end) {
       for (Mail mail : mails) {
         verdicts += reader.read(mail).verdicts().size();
         messages++;

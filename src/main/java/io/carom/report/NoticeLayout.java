@@ -25,11 +25,20 @@ final class NoticeLayout {
   /// More words than this are not about one recipient.
   private static final int LONGEST_WORDS = 4_000;
 
-  private static final Pattern WARNS =
-      Pattern.compile(
-          "you do not need to re-?send|this is a warning|only a temporary failure report"
-              + "|has been delayed|message will be retried|has not yet been delivered"
-              + "|will (?:be retried|continue to be retried) (?:until|for)");
+  /// By which words a notice says that the server still tries.
+  private static final List<String> WARNS =
+      List.of(
+          "you do not need to resend",
+          "you do not need to re-send",
+          "this is a warning",
+          "only a temporary failure report",
+          "has been delayed",
+          "message will be retried",
+          "has not yet been delivered",
+          "will be retried until",
+          "will be retried for",
+          "will continue to be retried until",
+          "will continue to be retried for");
 
   private static final Pattern HOST =
       Pattern.compile(
@@ -163,9 +172,7 @@ final class NoticeLayout {
       return Optional.empty();
     }
     Action action =
-        delays || WARNS.matcher(notice.head()).find() || WARNS.matcher(said.folded()).find()
-            ? Action.DELAYED
-            : Action.FAILED;
+        delays || warns(notice.head()) || warns(said.folded()) ? Action.DELAYED : Action.FAILED;
     boolean sole = named.size() == 1;
     List<Outcome> outcomes =
         named.values().stream().map(n -> outcome(action, n, about.said(), sole)).toList();
@@ -177,6 +184,10 @@ final class NoticeLayout {
             Optional.empty(),
             Optional.empty(),
             notice.message().flaws()));
+  }
+
+  private static boolean warns(String folded) {
+    return WARNS.stream().anyMatch(folded::contains);
   }
 
   private record Named(Address address, String words) {}
