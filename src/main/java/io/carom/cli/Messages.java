@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 /// The messages in a stream of octets, one after the other, each alone in memory.
 ///
 /// A stream is an mbox (RFC 4155) when its first line is a postmark, `From ` with a date, and the
-/// next is a header field. Only then, and only behind an empty line, another such pair begins the
-/// next message; in all other streams `From ` is text, since reports quote whole mailboxes. The
-/// postmark and the empty line that ends a message go, and `>From ` loses one `>`.
+/// next is a header field. Only then, and only behind an empty line or the last boundary of a
+/// multipart, another such pair begins the next message; in all other streams `From ` is text,
+/// since reports quote whole mailboxes. The postmark and the empty line that ends a message go,
+/// and `>From ` loses one `>`.
 ///
 /// Not for several threads.
 final class Messages {
@@ -32,6 +33,7 @@ final class Messages {
           "From .*\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .*\\d{1,2}:\\d{2}.*\\b\\d{4}\\b.*",
           Pattern.DOTALL);
   private static final Pattern FIELD = Pattern.compile("[!-9;-~]+[ \t]*:.*", Pattern.DOTALL);
+  private static final Pattern LAST_BOUNDARY = Pattern.compile("--.+--\\s*", Pattern.DOTALL);
   private static final Pattern STUFFED = Pattern.compile(">+From .*", Pattern.DOTALL);
 
   private final InputStream in;
@@ -54,13 +56,15 @@ final class Messages {
       start(message);
     }
     byte[] emptyLine = {};
+    boolean boundary = false;
     for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
       byte[] bytes = line.get();
-      if (mbox && emptyLine.length > 0 && startsAnother(bytes)) {
+      if (mbox && (emptyLine.length > 0 || boundary) && startsAnother(bytes)) {
         return Optional.of(Octets.of(message.toByteArray()));
       }
       add(message, emptyLine);
       emptyLine = mbox && isEmpty(bytes) ? bytes : new byte[0];
+      boundary = LAST_BOUNDARY.matcher(look(bytes)).matches();
       if (emptyLine.length == 0) {
         add(message, mbox && STUFFED.matcher(look(bytes)).matches() ? tail(bytes) : bytes);
       }

@@ -81,7 +81,8 @@ final class NoticeWords {
           "^\\s*(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rv|rif|enc|res|回复|答复|回覆|转发|轉寄|轉發|返信|転送)\\s*[:：\\]]",
           "\\b(?:ticket|case|request|issue|incident)\\b",
           "\\[[^\\]\\n]{0,20}#",
-          "\\b(?:count|counts|summary|statistics?|stats|digest|daily|weekly|monthly|alert|newsletter)\\b",
+          "\\b(?:count|counts|summary|statistics?|stats|digest|daily|weekly|monthly|(?<!loop"
+              + " )alert|newsletter)\\b",
           "\\b(?:how to|how do|tips|guide|webinar|invoice|what|why|your guide|reduce|avoid)\\b",
           "\\b(?:auto-?(?:matic)? ?(?:reply|response)|autoreply|out of (?:the"
               + " )?office|vacation)\\b",

@@ -33,6 +33,13 @@ class MessagesTest {
   }
 
   @Test
+  void the_last_boundary_of_a_multipart_ends_a_message_as_an_empty_line_does() throws IOException {
+    assertEquals(
+        List.of("Subject: a\n\n--b--\n", "Subject: b\n\ntwo\n"),
+        split(MARK + "Subject: a\n\n--b--\n" + MARK + "Subject: b\n\ntwo\n"));
+  }
+
+  @Test
   void an_mbox_may_have_crlf_and_zones_in_its_postmarks() throws IOException {
     String mark = "From 17@xxx Thu Jan 01 00:00:00 +0000 2026\r\n";
     assertEquals(
