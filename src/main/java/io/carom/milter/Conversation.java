@@ -1,6 +1,8 @@
 package io.carom.milter;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One session's commands in their order, each answered by the filter.
 ///
@@ -17,6 +19,8 @@ final class Conversation {
     /// The filter has said its last word about it.
     ANSWERED
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private static final int LONGEST_TEXTS = 1_000;
 
@@ -76,25 +80,37 @@ final class Conversation {
     if (stage == Stage.ANSWERED && packet.command() != 'M') {
       return List.of(Answer.ACCEPT);
     }
-    List<Packet> answers =
-        switch (packet.command()) {
-          case 'M' -> mail(packet);
-          case 'R' -> recipient(packet);
-          case 'T' -> data();
-          case 'L' -> header(packet);
-          case 'N' -> content();
-          case 'B' -> body(packet);
-          case 'E' -> end(packet);
-          default -> throw new Violation("a command " + (int) packet.command());
-        };
+    List<Packet> answers = withoutFail(packet);
     char last = answers.getLast().command();
-    boolean refusedRecipient = packet.command() == 'R' && last != 'a' && last != 'd';
+    boolean refusedRecipient = packet.command() == 'R' && last == 'y';
     if (packet.command() == 'E' || !refusedRecipient && last != 'c' && last != 's') {
-      filter.reset();
-      macros.endMessage();
+      endMessage();
       stage = packet.command() == 'E' ? Stage.NONE : Stage.ANSWERED;
     }
     return answers;
+  }
+
+  /// A bug of ours costs one message: it passes or stays with its sender, as the filter says.
+  private List<Packet> withoutFail(Packet packet) throws Violation {
+    try {
+      return asked(packet);
+    } catch (RuntimeException bug) {
+      log.error("{} met a bug at {}", macros.value("i").orElse("?"), packet.command(), bug);
+      return List.of(filter.failed());
+    }
+  }
+
+  private List<Packet> asked(Packet packet) throws Violation {
+    return switch (packet.command()) {
+      case 'M' -> mail(packet);
+      case 'R' -> recipient(packet);
+      case 'T' -> data();
+      case 'L' -> header(packet);
+      case 'N' -> content();
+      case 'B' -> body(packet);
+      case 'E' -> end(packet);
+      default -> throw new Violation("a command " + (int) packet.command());
+    };
   }
 
   private List<Packet> mail(Packet packet) throws Violation {

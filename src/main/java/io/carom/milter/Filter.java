@@ -34,6 +34,9 @@ interface Filter {
   /// The message is whole: changes, if any, and an answer behind them.
   List<Packet> end();
 
+  /// What is said of a message over which a bug of ours came up.
+  Packet failed();
+
   /// The message is over, one way or another.
   void reset();
 }

@@ -190,6 +190,12 @@ final class InboundFilter implements Filter {
     return answers;
   }
 
+  /// It may not be recorded: it stays with its sender.
+  @Override
+  public Packet failed() {
+    return Answer.TEMPORARY_FAILURE;
+  }
+
   @Override
   public void reset() {
     shared.giveBack(taken);

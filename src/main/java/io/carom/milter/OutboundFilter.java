@@ -153,6 +153,12 @@ final class OutboundFilter implements Filter {
     gates.withholdings().tell(macros.value("i").orElse(""), withheld);
   }
 
+  /// It passes.
+  @Override
+  public Packet failed() {
+    return Answer.ACCEPT;
+  }
+
   @Override
   public void reset() {
     sender = Optional.empty();

@@ -93,12 +93,19 @@ final class Session extends SimpleChannelInboundHandler<Packet> {
     return waiting.take();
   }
 
-  private static void say(ChannelHandlerContext context, List<Packet> answers) {
-    for (Packet answer : answers) {
+  /// Answers, and waits where the mail server does not read what it was told: answers for all
+  /// that it sends would pile up here.
+  private static void say(ChannelHandlerContext context, List<Packet> answers)
+      throws InterruptedException {
+    if (answers.isEmpty()) {
+      return;
+    }
+    for (Packet answer : answers.subList(0, answers.size() - 1)) {
       ChannelFuture _ = context.write(answer);
     }
-    if (!answers.isEmpty()) {
-      context.flush();
+    ChannelFuture last = context.writeAndFlush(answers.getLast());
+    if (!context.channel().isWritable()) {
+      last.await();
     }
   }
 
