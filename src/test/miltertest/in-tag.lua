@@ -1,0 +1,22 @@
+-- A report for one of ours, named after another's recipient, goes on with our header fields and without
+-- those that a stranger wrote in our name.
+dofile(folder .. "/steps.lua")
+
+conn = connect()
+mt.macro(conn, SMFIC_MAIL, "i", "4Q1", "{mail_addr}", "")
+mail(conn, "<>")
+rcpt(conn, "<someone@example.org>")
+rcpt(conn, "<b@bounces.example.org>")
+data(conn)
+header(conn, "X-Carom-Kind", "delivery")
+header(conn, "Subject", "caf\xe9 \xb2\xbb")
+header(conn, "X-Carom-Kind", "ordinary")
+eoh(conn)
+body(conn, "Not delivered.\r\n")
+eom(conn, "c")
+wanted(conn, MT_HDRDELETE, "X-Carom-Kind")
+wanted(conn, MT_HDRADD, "X-Carom-Id")
+wanted(conn, MT_HDRADD, "X-Carom-Kind")
+unwanted(conn, MT_RCPTDELETE, "<b@bounces.example.org>")
+unwanted(conn, MT_QUARANTINE)
+mt.disconnect(conn)

@@ -1,0 +1,23 @@
+-- A suppressed recipient is taken off the envelope, exactly as it was named; the others stay.
+dofile(folder .. "/steps.lua")
+
+conn = connect()
+mail(conn, "<news@example.org>")
+rcpt(conn, "<ok@example.net>")
+rcpt(conn, "<Gone@Example.NET>")
+rcpt(conn, "<fine@example.net>")
+data(conn)
+header(conn, "Subject", "offers")
+eoh(conn)
+body(conn, "Buy.\r\n", tonumber(version) < 6 and "c" or "s")
+eom(conn, "c")
+wanted(conn, MT_RCPTDELETE, "<Gone@Example.NET>")
+unwanted(conn, MT_RCPTDELETE, "<ok@example.net>")
+unwanted(conn, MT_RCPTDELETE, "<fine@example.net>")
+
+mail(conn, "<news@example.org>")
+rcpt(conn, "<ok@example.net>")
+data(conn)
+eom(conn, "a")
+unwanted(conn, MT_RCPTDELETE, "<ok@example.net>")
+mt.disconnect(conn)
