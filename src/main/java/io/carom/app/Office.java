@@ -4,6 +4,8 @@ import io.carom.classify.Reasons;
 import io.carom.config.Config;
 import io.carom.flow.Announcements;
 import io.carom.flow.Announcements.Subscriber;
+import io.carom.flow.BounceIntake;
+import io.carom.flow.BounceReader;
 import io.carom.flow.Desk;
 import io.carom.ledger.Entries.ListChange;
 import io.carom.ledger.Journal;
@@ -11,6 +13,9 @@ import io.carom.ledger.Ledger;
 import io.carom.ledger.SqliteLedger;
 import io.carom.lists.Announcer;
 import io.carom.lists.ListsHand;
+import io.carom.mail.Address;
+import io.carom.mailbox.Mailboxes;
+import io.carom.mailbox.Pace;
 import io.carom.webhook.Deliveries;
 import io.carom.webhook.Endpoint;
 import java.nio.file.Path;
@@ -97,11 +102,30 @@ public final class Office implements AutoCloseable {
     return announcements;
   }
 
+  /// The way of a message into this ledger, with the rules of the day.
+  public BounceIntake intake(RuleFolder rules) {
+    return new BounceIntake(
+        new BounceReader(rules::classifier),
+        config.decide(),
+        ledger,
+        lists.roster(),
+        announcements,
+        reason -> Reasons.of(reason).adviceEn(),
+        config.fullAddresses() ? Address::toString : Address::brief,
+        clock);
+  }
+
   /// The endpoints, their secrets fetched now.
   ///
   /// @throws IllegalArgumentException when one cannot be, in words for people
   public List<Endpoint> endpoints() {
     return Endpoints.of(config, System.getenv());
+  }
+
+  /// The mailboxes, which record into this ledger once they are started.
+  public Mailboxes mailboxes(RuleFolder rules) {
+    return new Mailboxes(
+        MailboxLogins.of(config, System.getenv()), intake(rules), ledger, Pace.DEFAULT, clock);
   }
 
   public InstantSource clock() {

@@ -1,15 +1,14 @@
 package io.carom.app;
 
-import io.carom.classify.Reasons;
 import io.carom.config.Config;
 import io.carom.flow.BounceIntake;
-import io.carom.flow.BounceReader;
 import io.carom.flow.Intake;
 import io.carom.flow.MemoryGate;
 import io.carom.flow.PassingIntake;
 import io.carom.flow.Withholdings;
 import io.carom.lists.ListsHand;
 import io.carom.mail.Address;
+import io.carom.mailbox.Mailboxes;
 import io.carom.milter.MilterDoor;
 import io.carom.milter.MilterSettings;
 import io.carom.postfix.PostfixDoors;
@@ -54,6 +53,7 @@ public final class Server implements AutoCloseable {
   private final Map<String, MilterDoor> milters = new LinkedHashMap<>();
   private final Optional<SmtpNextHop> nextHop;
   private final SmtpDoor door;
+  private final Mailboxes mailboxes;
   private final Chores chores;
 
   /// Whether a door asks the gate: it costs memory for each suppression.
@@ -73,19 +73,11 @@ public final class Server implements AutoCloseable {
     this.isGated = config.gate().isOpen() || config.milter().outbound().isPresent();
     this.gateDoors = new PostfixDoors(config.gate(), gate, config.senders());
     this.chores = new Chores(office.ledger(), config.keep(), rules, office.clock());
-    Function<Address, String> shown = config.fullAddresses() ? Address::toString : Address::brief;
-    BounceIntake intake =
-        new BounceIntake(
-            new BounceReader(rules::classifier),
-            config.decide(),
-            office.ledger(),
-            lists.roster(),
-            office.announcements(),
-            reason -> Reasons.of(reason).adviceEn(),
-            shown,
-            office.clock());
+    BounceIntake intake = office.intake(rules);
+    this.mailboxes = office.mailboxes(rules);
     this.nextHop = config.relay().map(SmtpNextHop::new);
     Intake atDoor = nextHop.<Intake>map(hop -> new PassingIntake(intake, hop)).orElse(intake);
+    Function<Address, String> shown = config.fullAddresses() ? Address::toString : Address::brief;
     openMilters(config, intake, shown);
     this.door = new SmtpDoor(config.door(), atDoor, office.clock(), () -> isShortOfStorage(data));
   }
@@ -131,6 +123,7 @@ public final class Server implements AutoCloseable {
         milter.start();
       }
       server.door.start();
+      server.mailboxes.start();
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
@@ -174,6 +167,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     Systemd.stopping();
+    mailboxes.stop(GRACE);
     door.stop(GRACE);
     nextHop.ifPresent(SmtpNextHop::close);
     gateDoors.close();

@@ -1,12 +1,15 @@
 package io.carom.cli;
 
 import io.carom.app.Endpoints;
+import io.carom.app.MailboxLogins;
 import io.carom.app.Office;
 import io.carom.app.RuleFolder;
 import io.carom.config.Config;
 import io.carom.config.Problem;
 import io.carom.config.Reading;
 import io.carom.ledger.LedgerUnavailable;
+import io.carom.mailbox.MailboxSettings;
+import io.carom.mailbox.Mailboxes;
 import io.carom.relay.SmtpNextHop;
 import io.carom.smtp.SmtpDoor;
 import java.io.UncheckedIOException;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  carom check",
+      "  carom check --mailboxes",
       "  carom check --config /etc/carom/carom.yaml --data /var/lib/carom",
       "",
       "  carom check --postfix",
@@ -52,6 +56,9 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Instead, what the local Postfix lacks; or the one configured in DIR.")
   private Optional<String> postfix = Optional.empty();
+
+  @Option(names = "--mailboxes", description = "Connects to the mailboxes too, reading nothing.")
+  private boolean connects;
 
   @Override
   public Integer call() {
@@ -82,6 +89,26 @@ final class CheckCommand implements Callable<Integer> {
     return problems.isEmpty() ? Exit.DONE : Exit.USAGE;
   }
 
+  private static void noted(List<String> problems, MailboxSettings box, String problem) {
+    if (!problem.isEmpty()) {
+      problems.add("mailbox " + box.name() + ": " + problem);
+    }
+  }
+
+  /// Connects to every mailbox and says what is there.
+  private void look(Config config, Office office, List<String> problems) {
+    Mailboxes mailboxes = office.mailboxes(site.rules(config));
+    MailboxLogins.of(config, System.getenv())
+        .forEach(
+            (box, login) -> {
+              try {
+                site.out().println("mailbox " + box.name() + ": " + mailboxes.look(box, login));
+              } catch (IllegalArgumentException e) {
+                noted(problems, box, e.getMessage());
+              }
+            });
+  }
+
   private List<String> tried(Config config) {
     List<String> problems = new ArrayList<>();
     try {
@@ -104,8 +131,13 @@ final class CheckCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
     }
+    MailboxLogins.of(config, System.getenv())
+        .forEach((box, login) -> noted(problems, box, Mailboxes.problem(box, login)));
     try (Office office = site.office(config)) {
       office.lists().problems().forEach((list, why) -> problems.add("list " + list + ": " + why));
+      if (connects && problems.isEmpty()) {
+        look(config, office, problems);
+      }
     } catch (LedgerUnavailable e) {
       problems.add(e.getMessage());
     }

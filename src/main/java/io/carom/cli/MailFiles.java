@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where messages lie: files, mboxes, folders of them, Maildirs, standard input.
 ///
@@ -52,6 +53,29 @@ final class MailFiles {
       if (!(path.equals("-") ? stream("-", standardInput) : visit(path))) {
         return;
       }
+    }
+  }
+
+  /// How many octets lie there, as far as that can be told before they are read.
+  static long octets(List<String> paths) {
+    MailFiles quiet = new MailFiles(InputStream.nullInputStream(), new Silent());
+    return paths.stream()
+        .filter(path -> !path.equals("-"))
+        .map(Path::of)
+        .flatMap(path -> Files.isDirectory(path) ? quiet.below(path).stream() : Stream.of(path))
+        .mapToLong(file -> file.toFile().length())
+        .sum();
+  }
+
+  private static final class Silent implements Visitor {
+    @Override
+    public boolean message(Found found) {
+      return false;
+    }
+
+    @Override
+    public void unreadable(String file, String because) {
+      // Told when it is read.
     }
   }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       InspectCommand.class,
       ExplainCommand.class,
+      IngestCommand.class,
       ClassifyCommand.class,
       SimulateCommand.class,
       SuppressCommand.class,

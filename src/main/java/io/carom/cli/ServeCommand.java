@@ -151,6 +151,7 @@ final class ServeCommand implements Callable<Integer> {
         file.trust(),
         file.minRemoveConfidence(),
         shadow || file.shadow(),
+        file.mailboxes(),
         webhook.isPresent() ? List.of(webhook(webhook.get())) : file.webhooks(),
         file.rules(),
         file.fullAddresses());
@@ -251,6 +252,9 @@ final class ServeCommand implements Callable<Integer> {
     config
         .relay()
         .ifPresent(hop -> line("other mail to", new HostPort(hop.host(), hop.port()) + " (SMTP)"));
+    config.mailboxes().stream()
+        .map(Config.Mailbox::settings)
+        .forEach(box -> line("mailbox " + box.name(), box.user() + " at " + box.host()));
     server.gateDoors().forEach((protocol, at) -> line("gate " + protocol, at));
     server.milters().forEach(this::line);
     config.webhooks().forEach(hook -> line("webhook " + hook.name(), hook.url().getHost()));

@@ -100,6 +100,7 @@ final class Served {
         config.trust(),
         config.minRemoveConfidence(),
         config.shadow() || served.shadow(),
+        config.mailboxes(),
         served.webhooks().isEmpty() ? config.webhooks() : served.webhooks(),
         config.rules(),
         config.fullAddresses());

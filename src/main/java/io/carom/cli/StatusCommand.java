@@ -1,9 +1,11 @@
 package io.carom.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carom.app.GateNote;
 import io.carom.app.Office;
 import io.carom.config.Config;
+import io.carom.ledger.Entries.MailboxState;
 import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Recall;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,9 +48,14 @@ final class StatusCommand implements Callable<Integer> {
       Optional<GateNote.Standing> gate = GateNote.read(data);
       long free = Files.getFileStore(data).getUsableSpace();
       if (json) {
-        site.out().println(Rows.text(row(data, standing, gate, free)));
+        ObjectNode row = row(data, standing, gate, free);
+        ArrayNode each = row.putArray("mailboxes");
+        mailboxes(config, office).forEach(box -> each.add(row(box)));
+        site.out().println(Rows.text(row));
       } else {
-        tell(data, standing, gate, free, office.clock().instant());
+        Instant now = office.clock().instant();
+        tell(data, standing, gate, free, now);
+        mailboxes(config, office).forEach(box -> line("mailbox " + box.name(), words(box, now)));
       }
     }
     return Exit.DONE;
@@ -90,6 +98,31 @@ final class StatusCommand implements Callable<Integer> {
 
   private void line(String name, Object value) {
     site.out().printf("%-14s%s%n", name, value);
+  }
+
+  /// Those that are configured and were begun to be read.
+  private static List<MailboxState> mailboxes(Config config, Office office) {
+    return config.mailboxes().stream()
+        .flatMap(
+            box -> office.ledger().read(recall -> recall.mailbox(box.settings().name())).stream())
+        .toList();
+  }
+
+  private static ObjectNode row(MailboxState box) {
+    return Rows.row()
+        .put("name", box.name())
+        .put("connected", box.connected())
+        .put("since", Rows.time(box.since()))
+        .put("problem", box.problem().isEmpty() ? null : box.problem())
+        .put("lastRead", Rows.time(box.lastRead()))
+        .put("understood", box.understood())
+        .put("left", box.left());
+  }
+
+  private static String words(MailboxState box, Instant now) {
+    return (box.connected() ? "connected" : "not read: " + Text.safe(box.problem()))
+        + box.lastRead().map(at -> "; last mail" + ago(at, now)).orElse("; no mail yet")
+        + "; %d reports, %d others left".formatted(box.understood(), box.left());
   }
 
   private static String words(GateNote.Standing gate) {

@@ -6,6 +6,7 @@ import io.carom.decide.Trust;
 import io.carom.flow.Senders;
 import io.carom.lists.ListSettings;
 import io.carom.mail.RecipientKey;
+import io.carom.mailbox.MailboxSettings;
 import io.carom.milter.MilterSettings;
 import io.carom.postfix.GateSettings;
 import io.carom.relay.RelaySettings;
@@ -41,12 +42,33 @@ public record Config(
     Trust trust,
     double minRemoveConfidence,
     boolean shadow,
+    List<Mailbox> mailboxes,
     List<Webhook> webhooks,
     Optional<Path> rules,
     boolean fullAddresses) {
 
   public Config {
+    mailboxes = List.copyOf(mailboxes);
     webhooks = List.copyOf(webhooks);
+  }
+
+  /// The same, with everything recorded and nothing done.
+  public Config withShadow() {
+    return new Config(
+        data,
+        door,
+        gate,
+        milter,
+        relay,
+        keep,
+        lists,
+        trust,
+        minRemoveConfidence,
+        true,
+        mailboxes,
+        webhooks,
+        rules,
+        fullAddresses);
   }
 
   /// What reports may do, and to which lists.
@@ -92,6 +114,11 @@ public record Config(
         list.bounceAddresses().stream().map(RecipientKey::of).collect(Collectors.toSet()),
         Set.copyOf(list.listIds()));
   }
+
+  /// One mailbox that is read.
+  ///
+  /// @param isToken whether the secret is an OAuth2 token, and no password
+  public record Mailbox(MailboxSettings settings, SecretSource secret, boolean isToken) {}
 
   /// One receiver of events.
   ///

@@ -2,12 +2,14 @@ package io.carom.config;
 
 import io.carom.config.Config.Keep;
 import io.carom.config.Config.Lists;
+import io.carom.config.Config.Mailbox;
 import io.carom.config.Config.Webhook;
 import io.carom.decide.Trust;
 import io.carom.lists.ListSettings;
 import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Marking;
 import io.carom.mail.RecipientKey;
+import io.carom.mailbox.MailboxSettings;
 import io.carom.milter.MilterSettings;
 import io.carom.milter.MilterSettings.Inbound;
 import io.carom.milter.MilterSettings.NoneLeft;
@@ -44,6 +46,10 @@ public final class ConfigReader {
 
   private static final String SECRETS_REMEDY =
       "keep the secret out of this file: write {file: PATH} or {env: VARIABLE}";
+
+  private static final String MAILBOX_SECRET_REMEDY =
+      "keep it out of this file: write password: {file: PATH} or {env: VARIABLE}, or oauth2: {file:"
+          + " PATH} or {command: [PROGRAM, ARGUMENT]}";
 
   private static final List<Key<?>> TLS_KEYS =
       List.of(
@@ -111,6 +117,7 @@ public final class ConfigReader {
         trust(root.section("senders")),
         root.section("decide").one(Keys.MIN_REMOVE_CONFIDENCE),
         root.section("decide").one(Keys.SHADOW),
+        mailboxes(root, door.limits().maxMessageBytes()),
         webhooks(root, lists),
         root.section("rules").maybe(Keys.RULES).map(folder::resolve),
         root.section("log").one(Keys.FULL_ADDRESSES));
@@ -307,6 +314,81 @@ public final class ConfigReader {
             status.map(column -> new Marking(column, value, reason, date))));
   }
 
+  private List<Mailbox> mailboxes(Section root, int maxMessageBytes) {
+    List<Placed<Mailbox>> mailboxes =
+        root.items("mailboxes", "write \"- name: bounces\" and \"  host: ...\" below it").stream()
+            .flatMap(
+                item -> mailbox(item, maxMessageBytes).stream().map(box -> new Placed<>(item, box)))
+            .toList();
+    distinct(mailboxes, Keys.MAILBOX_NAME, box -> List.of(box.settings().name()));
+    return mailboxes.stream().map(Placed::value).toList();
+  }
+
+  private Optional<Mailbox> mailbox(Section item, int maxMessageBytes) {
+    int before = problems.size();
+    var name = item.maybe(Keys.MAILBOX_NAME);
+    var protocol = item.one(Keys.MAILBOX_PROTOCOL);
+    var host = item.maybe(Keys.MAILBOX_HOST);
+    var tls = item.one(Keys.MAILBOX_TLS);
+    int port = item.maybe(Keys.MAILBOX_PORT).orElseGet(() -> protocol.usualPort(tls));
+    var authorities = item.maybe(Keys.MAILBOX_AUTHORITIES).map(folder::resolve);
+    var user = item.maybe(Keys.MAILBOX_USER);
+    String read = item.one(Keys.MAILBOX_FOLDER);
+    var processed = item.maybe(Keys.PROCESSED_FOLDER);
+    boolean delete = item.one(Keys.MAILBOX_DELETE);
+    Duration poll = item.one(Keys.MAILBOX_POLL);
+    var bounces = item.maybe(Keys.MAILBOX_BOUNCES);
+    Optional<SecretSource> secret = mailboxSecret(item);
+    if (problems.size() > before || secret.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Mailbox(
+              new MailboxSettings(
+                  name.orElseThrow(),
+                  protocol,
+                  host.orElseThrow(),
+                  port,
+                  tls,
+                  authorities,
+                  user.orElseThrow(),
+                  read,
+                  processed,
+                  delete,
+                  poll,
+                  bounces,
+                  maxMessageBytes),
+              secret.get(),
+              item.has("oauth2")));
+    } catch (IllegalArgumentException e) {
+      problem(item.line(), "mailboxes: " + e.getMessage(), "");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<SecretSource> mailboxSecret(Section item) {
+    Section password = item.section("password");
+    Section token = item.section("oauth2");
+    List<String> command = token.many(Keys.TOKEN_COMMAND);
+    List<SecretSource> found = new ArrayList<>();
+    password.maybe(Keys.PASSWORD_FILE).map(this::inFile).ifPresent(found::add);
+    password.maybe(Keys.PASSWORD_ENV).map(SecretSource.InEnvironment::new).ifPresent(found::add);
+    token.maybe(Keys.TOKEN_FILE).map(this::inFile).ifPresent(found::add);
+    if (!command.isEmpty()) {
+      found.add(new SecretSource.OfCommand(command));
+    }
+    if (found.size() != 1) {
+      problem(item.line(), "a mailbox has one password or one token", MAILBOX_SECRET_REMEDY);
+      return Optional.empty();
+    }
+    return Optional.of(found.getFirst());
+  }
+
+  private SecretSource inFile(Path path) {
+    return new SecretSource.InFile(folder.resolve(path));
+  }
+
   private List<Webhook> webhooks(Section root, Lists lists) {
     List<Placed<Webhook>> webhooks =
         root
@@ -355,8 +437,7 @@ public final class ConfigReader {
   }
 
   private Optional<SecretSource> secret(Section item) {
-    Optional<SecretSource> inFile =
-        item.maybe(Keys.SECRET_FILE).map(path -> new SecretSource.InFile(folder.resolve(path)));
+    Optional<SecretSource> inFile = item.maybe(Keys.SECRET_FILE).map(this::inFile);
     Optional<SecretSource> inEnvironment =
         item.maybe(Keys.SECRET_ENV).map(SecretSource.InEnvironment::new);
     if (inFile.isPresent() == inEnvironment.isPresent()) {

@@ -3,6 +3,7 @@ package io.carom.config;
 import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
+import io.carom.mailbox.MailboxSettings;
 import io.carom.milter.MilterSettings.NoneLeft;
 import io.carom.milter.MilterSettings.Recorded;
 import io.carom.relay.RelaySettings;
@@ -84,6 +85,26 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
           "what becomes of a message for nobody",
           "write reject or discard",
           text -> named(NoneLeft.values(), text));
+
+  /// How a mailbox is read.
+  public static final Form<MailboxSettings.Protocol> MAILBOX_PROTOCOL =
+      new Form<>(
+          "a protocol of mailboxes",
+          "write imap or pop3",
+          text -> named(MailboxSettings.Protocol.values(), text));
+
+  /// How the way to a mailbox is encrypted.
+  public static final Form<MailboxSettings.Tls> MAILBOX_TLS =
+      new Form<>(
+          "a way of TLS",
+          "write implicit, starttls or off",
+          text -> named(MailboxSettings.Tls.values(), text));
+
+  public static final Form<String> HOST =
+      new Form<>(
+          "a host",
+          "write its name or address, without a port, as in imap.example.org",
+          text -> Optional.of(text).filter(t -> t.matches("[\\w.-]{1,253}|[0-9A-Fa-f:.]{2,45}")));
 
   public static final Form<Duration> DURATION =
       new Form<>(

@@ -3,6 +3,8 @@ package io.carom.config;
 import io.carom.lists.TableSettings;
 import io.carom.lists.TableSettings.Delimiter;
 import io.carom.mail.Address;
+import io.carom.mailbox.MailboxSettings;
+import io.carom.mailbox.MailboxSettings.Protocol;
 import io.carom.milter.MilterSettings.NoneLeft;
 import io.carom.milter.MilterSettings.Recorded;
 import io.carom.relay.RelaySettings;
@@ -114,6 +116,25 @@ public final class Keys {
 
   static final Key<Boolean> WEBHOOK_LOOPBACK = Key.of("webhooks[].loopback", Form.SWITCH, "false");
 
+  static final Key<String> MAILBOX_NAME = Key.needed("mailboxes[].name", Form.ENDPOINT_NAME);
+  static final Key<Protocol> MAILBOX_PROTOCOL =
+      Key.of("mailboxes[].protocol", Form.MAILBOX_PROTOCOL, "imap");
+  static final Key<String> MAILBOX_HOST = Key.needed("mailboxes[].host", Form.HOST);
+  static final Key<Integer> MAILBOX_PORT = Key.free("mailboxes[].port", Form.COUNT);
+  static final Key<MailboxSettings.Tls> MAILBOX_TLS =
+      Key.of("mailboxes[].tls", Form.MAILBOX_TLS, "implicit");
+  static final Key<Path> MAILBOX_AUTHORITIES = Key.free("mailboxes[].tlsAuthorities", Form.PATH);
+  static final Key<String> MAILBOX_USER = Key.needed("mailboxes[].user", Form.COLUMN);
+  static final Key<Path> PASSWORD_FILE = Key.free("mailboxes[].password.file", Form.PATH);
+  static final Key<String> PASSWORD_ENV = Key.free("mailboxes[].password.env", Form.VARIABLE);
+  static final Key<Path> TOKEN_FILE = Key.free("mailboxes[].oauth2.file", Form.PATH);
+  static final Key<String> TOKEN_COMMAND = Key.of("mailboxes[].oauth2.command", Form.COLUMN, "[]");
+  static final Key<String> MAILBOX_FOLDER = Key.of("mailboxes[].folder", Form.COLUMN, "INBOX");
+  static final Key<String> PROCESSED_FOLDER = Key.free("mailboxes[].processedFolder", Form.COLUMN);
+  static final Key<Boolean> MAILBOX_DELETE = Key.of("mailboxes[].delete", Form.SWITCH, "false");
+  static final Key<Duration> MAILBOX_POLL = Key.of("mailboxes[].poll", Form.DURATION, "5m");
+  static final Key<Address> MAILBOX_BOUNCES = Key.free("mailboxes[].bounceAddress", Form.ADDRESS);
+
   static final Key<Path> RULES = Key.free("rules.directory", Form.PATH);
 
   static final Key<Boolean> FULL_ADDRESSES = Key.of("log.fullAddresses", Form.SWITCH, "false");
@@ -188,6 +209,22 @@ public final class Keys {
           WEBHOOK_LISTS,
           WEBHOOK_TIMEOUT,
           WEBHOOK_LOOPBACK,
+          MAILBOX_NAME,
+          MAILBOX_PROTOCOL,
+          MAILBOX_HOST,
+          MAILBOX_PORT,
+          MAILBOX_TLS,
+          MAILBOX_AUTHORITIES,
+          MAILBOX_USER,
+          PASSWORD_FILE,
+          PASSWORD_ENV,
+          TOKEN_FILE,
+          TOKEN_COMMAND,
+          MAILBOX_FOLDER,
+          PROCESSED_FOLDER,
+          MAILBOX_DELETE,
+          MAILBOX_POLL,
+          MAILBOX_BOUNCES,
           RULES,
           FULL_ADDRESSES);
 

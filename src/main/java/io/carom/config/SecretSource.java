@@ -1,6 +1,7 @@
 package io.carom.config;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where a secret is to be found, so that configurations can be shown.
 public sealed interface SecretSource {
@@ -10,6 +11,13 @@ public sealed interface SecretSource {
 
   /// An environment variable.
   record InEnvironment(String variable) implements SecretSource {}
+
+  /// What a program prints first: the program and its arguments.
+  record OfCommand(List<String> command) implements SecretSource {
+    public OfCommand {
+      command = List.copyOf(command);
+    }
+  }
 
   /// Given on the command line, for a try.
   record OnCommandLine(String secret) implements SecretSource {

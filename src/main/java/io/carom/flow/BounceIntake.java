@@ -118,7 +118,7 @@ public final class BounceIntake implements Intake {
       Case it = weighing.weigh(Optional.of(journal), reading, fact, now);
       Decision decision = weighing.decide(it);
       effects.carryOut(
-          journal, mail.id(), reading.report(), it, decision, fact.n(), fact.countKey(), now);
+          journal, mail, reading.report(), it, decision, fact.n(), fact.countKey(), now);
       lines.add(
           "%s %s %s -> %s: %s"
               .formatted(

@@ -13,7 +13,6 @@ import io.carom.ledger.Entries.StoredOutcome;
 import io.carom.ledger.Journal;
 import io.carom.mail.Address;
 import io.carom.mail.Mail;
-import io.carom.mail.MailId;
 import io.carom.mail.RecipientKey;
 import io.carom.report.Report;
 import java.time.Duration;
@@ -40,9 +39,11 @@ final class Effects {
     this.advice = advice;
   }
 
+  /// @param at now; the outcome itself is as old as its mail, so that what was long ago counts as
+  /// long ago
   void carryOut(
       Journal journal,
-      MailId mailId,
+      Mail mail,
       Report report,
       Case it,
       Decision decision,
@@ -58,7 +59,7 @@ final class Effects {
     Optional<String> list = it.attribution().list().map(MailingList::name);
     OutcomeEntry entry =
         new OutcomeEntry(
-            mailId,
+            mail.id(),
             n,
             countKey,
             it.recipient().map(RecipientKey::of),
@@ -72,7 +73,7 @@ final class Effects {
             list,
             decision.deed().word(),
             decision.because(),
-            at);
+            mail.receivedAt());
     StoredOutcome stored = new StoredOutcome(journal.outcome(entry), entry);
     for (Effect effect : decision.effects()) {
       switch (effect) {
@@ -85,7 +86,7 @@ final class Effects {
         case Effect.Remove remove ->
             removal(remove.list(), it.recipient().orElseThrow(), Optional.empty(), entry)
                 .plan(journal, at);
-        case Effect.Notify notify -> tell(journal, notify.type(), entry, facts);
+        case Effect.Notify notify -> tell(journal, notify.type(), entry, facts, at);
         case Effect.Hold hold ->
             hold(journal, stored, hold.list(), it.recipient().orElseThrow(), at);
       }
@@ -100,7 +101,7 @@ final class Effects {
       OutcomeEntry acted = entry.decided(Decision.Deed.ACTED.word(), because);
       journal.decided(stored.id(), acted.decision(), because);
       String type = entry.kind().equals("complaint") ? "complaint.received" : "bounce.hard";
-      tell(journal, type, acted, Announcements.parse(entry.facts()));
+      tell(journal, type, acted, Announcements.parse(entry.facts()), at);
     }
     Removal removal = removal(held.list(), held.address(), Optional.empty(), entry);
     removal.suppress(journal, announcements, at);
@@ -123,7 +124,8 @@ final class Effects {
         at);
   }
 
-  private void tell(Journal journal, String type, OutcomeEntry entry, ObjectNode facts) {
+  private void tell(
+      Journal journal, String type, OutcomeEntry entry, ObjectNode facts, Instant at) {
     announcements.outcome(
         journal,
         type,
@@ -134,7 +136,7 @@ final class Effects {
         entry.because(),
         Reason.of(entry.reason()).map(advice).orElse(""),
         entry.countKey(),
-        entry.at());
+        at);
   }
 
   private Removal removal(

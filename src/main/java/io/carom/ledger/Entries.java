@@ -213,6 +213,57 @@ public final class Entries {
       long openIncidents,
       long bytes) {}
 
+  /// How far a mailbox is read, and how it stands.
+  ///
+  /// @param account which mailbox of which server the name stands for
+  /// @param uidValidity what the server's UIDs are good for; 0 where none was read
+  /// @param lastUid all messages up to this UID are settled
+  /// @param since when it came to stand so
+  /// @param problem why it is not connected; empty where it is
+  /// @param understood how many reports were read
+  /// @param left how many messages were left where they were
+  public record MailboxState(
+      String name,
+      String account,
+      long uidValidity,
+      long lastUid,
+      boolean connected,
+      Instant since,
+      String problem,
+      Optional<Instant> lastRead,
+      long understood,
+      long left) {
+
+    /// One of which nothing was read.
+    public static MailboxState fresh(String name, String account, Instant now) {
+      return new MailboxState(name, account, 0, 0, false, now, "", Optional.empty(), 0, 0);
+    }
+
+    public MailboxState at(long validity, long uid) {
+      return new MailboxState(
+          name, account, validity, uid, connected, since, problem, lastRead, understood, left);
+    }
+
+    public MailboxState read(Instant now, int moreUnderstood, int moreLeft) {
+      return new MailboxState(
+          name,
+          account,
+          uidValidity,
+          lastUid,
+          connected,
+          since,
+          problem,
+          Optional.of(now),
+          understood + moreUnderstood,
+          left + moreLeft);
+    }
+
+    public MailboxState stands(boolean isConnected, String why, Instant now) {
+      return new MailboxState(
+          name, account, uidValidity, lastUid, isConnected, now, why, lastRead, understood, left);
+    }
+  }
+
   /// Which rows a listing wants; empty means any.
   public record Filter(Optional<String> list, Optional<RecipientKey> recipient) {
     public static Filter all() {

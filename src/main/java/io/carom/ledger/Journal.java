@@ -3,6 +3,7 @@ package io.carom.ledger;
 import io.carom.ledger.Entries.ChangeState;
 import io.carom.ledger.Entries.Event;
 import io.carom.ledger.Entries.Held;
+import io.carom.ledger.Entries.MailboxState;
 import io.carom.ledger.Entries.OutcomeEntry;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Suppression;
@@ -83,6 +84,15 @@ public interface Journal extends Recall {
 
   /// Takes a held removal off the waiting list.
   void unhold(long outcomeId, String list);
+
+  /// Remembers how far a mailbox is read and how it stands, in place of what was known.
+  void mailbox(MailboxState state);
+
+  /// These messages of a mailbox need not be read again.
+  void see(String mailbox, Collection<String> uids);
+
+  /// These messages of a mailbox are gone from it.
+  void unsee(String mailbox, Collection<String> uids);
 
   /// Forgets octets of messages: reports received before `reportsBefore`, ordinary mail received
   /// before `ordinaryBefore`, and the oldest ordinary mail while all of it is larger than

@@ -9,6 +9,7 @@ import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import io.carom.ledger.Entries.ListChange;
 import io.carom.ledger.Entries.MailHead;
+import io.carom.ledger.Entries.MailboxState;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredMail;
@@ -30,6 +31,9 @@ public interface Recall {
 
   /// Empty when it never came or its octets were forgotten.
   Optional<StoredMail> mail(MailId id);
+
+  /// Whether it came before, its octets forgotten or not.
+  boolean known(MailId id);
 
   /// The messages that came after the one with that number, oldest first, at most `limit`; from 0
   /// on, all there are.
@@ -92,6 +96,12 @@ public interface Recall {
 
   /// Dispatches in this state, oldest first; of one endpoint where named, configured or not.
   void dispatches(DispatchState state, Optional<String> endpoint, Consumer<Dispatch> each);
+
+  /// How far the mailbox of this name is read.
+  Optional<MailboxState> mailbox(String name);
+
+  /// The messages of a mailbox without UIDs (POP3) that need not be read again.
+  Set<String> seenIn(String mailbox);
 
   Standing standing();
 }

@@ -7,6 +7,7 @@ import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import io.carom.ledger.Entries.ListChange;
 import io.carom.ledger.Entries.MailHead;
+import io.carom.ledger.Entries.MailboxState;
 import io.carom.ledger.Entries.OutcomeEntry;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
@@ -171,6 +172,20 @@ final class Rows {
         recipient(row),
         address(row.getString("address")),
         row.getLong("incident"));
+  }
+
+  static MailboxState mailbox(ResultSet row) throws SQLException {
+    return new MailboxState(
+        row.getString("name"),
+        row.getString("account"),
+        row.getLong("uid_validity"),
+        row.getLong("last_uid"),
+        row.getBoolean("connected"),
+        instant(row, "since"),
+        row.getString("problem"),
+        maybeInstant(row, "last_read"),
+        row.getLong("understood"),
+        row.getLong("left_there"));
   }
 
   static Standing standing(ResultSet row, long bytes) throws SQLException {

@@ -11,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
 
   /// The newest script's number.
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String HISTORY = "flyway_schema_history";
 

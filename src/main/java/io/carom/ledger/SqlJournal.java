@@ -3,6 +3,7 @@ package io.carom.ledger;
 import io.carom.ledger.Entries.ChangeState;
 import io.carom.ledger.Entries.Event;
 import io.carom.ledger.Entries.Held;
+import io.carom.ledger.Entries.MailboxState;
 import io.carom.ledger.Entries.OutcomeEntry;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
@@ -319,6 +320,44 @@ final class SqlJournal extends SqlRecall implements Journal {
             list)
         .ifPresent(
             incident -> sql.update("update incident set held = held - 1 where id = ?", incident));
+  }
+
+  @Override
+  public void mailbox(MailboxState state) {
+    sql.update("delete from mailbox where name = ?", state.name());
+    sql.update(
+        """
+        insert into mailbox (name, account, uid_validity, last_uid, connected, since, problem,
+          last_read, understood, left_there)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        state.name(),
+        state.account(),
+        state.uidValidity(),
+        state.lastUid(),
+        state.connected(),
+        state.since(),
+        state.problem(),
+        state.lastRead(),
+        state.understood(),
+        state.left());
+  }
+
+  @Override
+  public void see(String mailbox, Collection<String> uids) {
+    for (String uid : uids) {
+      sql.update(
+          "insert into mailbox_seen (mailbox, uid) values (?, ?) on conflict do nothing",
+          mailbox,
+          uid);
+    }
+  }
+
+  @Override
+  public void unsee(String mailbox, Collection<String> uids) {
+    for (String uid : uids) {
+      sql.update("delete from mailbox_seen where mailbox = ? and uid = ?", mailbox, uid);
+    }
   }
 
   @Override

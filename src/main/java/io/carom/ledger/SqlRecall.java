@@ -9,6 +9,7 @@ import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import io.carom.ledger.Entries.ListChange;
 import io.carom.ledger.Entries.MailHead;
+import io.carom.ledger.Entries.MailboxState;
 import io.carom.ledger.Entries.RemovedPiece;
 import io.carom.ledger.Entries.Standing;
 import io.carom.ledger.Entries.StoredMail;
@@ -72,6 +73,11 @@ class SqlRecall implements Recall {
         """,
         row -> Rows.mail(row, arrivals(row.getLong("id"))),
         id);
+  }
+
+  @Override
+  public boolean known(MailId id) {
+    return sql.one("select 1 from message where mail_id = ?", row -> true, id).isPresent();
   }
 
   @Override
@@ -306,6 +312,25 @@ class SqlRecall implements Recall {
                         endpoint)
                     .stream())
         .min(Comparator.naturalOrder());
+  }
+
+  @Override
+  public Optional<MailboxState> mailbox(String name) {
+    return sql.one(
+        """
+        select name, account, uid_validity, last_uid, connected, since, problem, last_read,
+          understood, left_there
+        from mailbox where name = ?\
+        """,
+        Rows::mailbox,
+        name);
+  }
+
+  @Override
+  public Set<String> seenIn(String mailbox) {
+    return Set.copyOf(
+        sql.all(
+            "select uid from mailbox_seen where mailbox = ?", row -> row.getString(1), mailbox));
   }
 
   @Override

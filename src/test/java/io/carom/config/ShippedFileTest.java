@@ -84,6 +84,7 @@ class ShippedFileTest {
     Config defaults = ConfigReader.defaults();
     assertEquals(defaults.keep(), all.keep());
     assertEquals(defaults.trust(), all.trust());
+    assertEquals(defaults.mailboxes(), all.mailboxes());
     assertEquals(defaults.webhooks(), all.webhooks());
     assertEquals(defaults.minRemoveConfidence(), all.minRemoveConfidence());
     assertEquals(defaults.shadow(), all.shadow());
@@ -145,14 +146,18 @@ class ShippedFileTest {
             .filter(line -> EXAMPLE.matcher(line).matches())
             .map(line -> line.substring(1))
             .toList();
+    int mailboxes = examples.indexOf("    - name: bounces");
     int webhooks = examples.indexOf("    - name: shop");
     Config config =
         read(
             "lists:\n  files:\n"
-                + String.join("\n", examples.subList(0, webhooks))
+                + String.join("\n", examples.subList(0, mailboxes))
+                + "\nmailboxes:\n"
+                + String.join("\n", examples.subList(mailboxes, webhooks))
                 + "\nwebhooks:\n"
                 + String.join("\n", examples.subList(webhooks, examples.size())));
     assertEquals("news", config.lists().files().getFirst().name());
+    assertEquals(3, config.mailboxes().size());
     assertEquals(2, config.webhooks().getFirst().secrets().size());
   }
 }

@@ -1,0 +1,90 @@
+package io.carom.mailbox;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.MessagingException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.util.MailConnectException;
+
+/// Why an account cannot be read, in words for people.
+///
+/// @param isRefused whether the server does not take the login
+record Trouble(String words, boolean isRefused) {
+
+  private static final int LONGEST = 300;
+
+  static Trouble of(MailboxSettings settings, Exception e) {
+    if (e instanceof AuthenticationFailedException refused) {
+      return new Trouble(
+          "the server refuses the login of %s: %s".formatted(settings.user(), said(refused)), true);
+    }
+    return new Trouble(words(settings, e), false);
+  }
+
+  private static String words(MailboxSettings settings, Exception e) {
+    String place = settings.host() + ":" + settings.port();
+    if (cause(e, UnknownHostException.class).isPresent()) {
+      return "there is no host %s".formatted(settings.host());
+    }
+    if (cause(e, CertPathBuilderException.class).isPresent()) {
+      return "the certificate of %s is not from a known authority; name the authority's PEM file in"
+              .formatted(place)
+          + " mailboxes.tlsAuthorities";
+    }
+    Optional<CertificateException> certificate = cause(e, CertificateException.class);
+    if (certificate.isPresent()) {
+      return "the certificate of %s is not good: %s".formatted(place, said(certificate.get()));
+    }
+    if (cause(e, SSLException.class).isPresent()) {
+      return "no TLS with %s (%s); is mailboxes.tls the right one for this port?"
+          .formatted(place, said(cause(e, SSLException.class).get()));
+    }
+    if (cause(e, ConnectException.class).isPresent()) {
+      return "nobody answers at %s".formatted(place);
+    }
+    if (cause(e, SocketTimeoutException.class).isPresent()) {
+      return "%s does not answer in time".formatted(place);
+    }
+    if (e instanceof FolderNotFoundException) {
+      return "there is no folder %s".formatted(settings.folder());
+    }
+    return said(e);
+  }
+
+  private static String said(Exception e) {
+    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.substring(0, Math.min(LONGEST, line.length()));
+  }
+
+  /// Jakarta Mail chains causes in two ways.
+  private static <T extends Exception> Optional<T> cause(Exception e, Class<T> kind) {
+    Throwable at = e;
+    for (int depth = 0; at != null && depth < 10; depth++) {
+      if (kind.isInstance(at)) {
+        return Optional.of(kind.cast(at));
+      }
+      at =
+          at instanceof MailConnectException connect && connect.getNextException() != null
+              ? connect.getNextException()
+              : at instanceof MessagingException mail && mail.getNextException() != null
+                  ? mail.getNextException()
+                  : at.getCause();
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
+  }
+}
