@@ -9,7 +9,7 @@ final class NoticeReader implements Dialect {
   @Override
   public Optional<Report> read(Message message) {
     NoticeText notice = message.notice();
-    if (!message.isFromDaemon() && isAnswer(message)) {
+    if (message.isFromSystem() && !message.isFromDaemon() && isAnswer(message)) {
       return Optional.empty();
     }
     return NoticeLayouts.ALL.stream().flatMap(layout -> layout.read(notice).stream()).findFirst();
