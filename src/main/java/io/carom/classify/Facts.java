@@ -44,7 +44,8 @@ record Facts(
           550, Set.of("5.1.1", "5.2.0"),
           551, Set.of("5.1.6"),
           552, Set.of("5.2.2"),
-          553, Set.of("5.1.0", "5.1.3"));
+          553, Set.of("5.1.0", "5.1.3"),
+          554, Set.of("5.5.0"));
 
   static Facts of(Outcome outcome) {
     return of(outcome, Context.NONE);

@@ -33,6 +33,7 @@ public record ReplyText(
           "reply",
           "replied",
           "response",
+          "responsecode",
           "responded",
           "returned",
           "said",
