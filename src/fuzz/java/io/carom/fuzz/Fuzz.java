@@ -12,8 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /// Damages the fixtures at random and holds the [Oracles] against what comes of them: `SECONDS
-/// [SEED]`, then the number of one execution to repeat it alone. With the system property
-/// `settled` only the promises without open finds are held.
+/// [SEED]`, then the number of one execution to repeat it alone.
 ///
 /// Execution `n` of a seed is the same message whatever ran before it.
 public final class Fuzz {
@@ -55,7 +54,7 @@ public final class Fuzz {
 
   private static void once(Classifier classifier, List<byte[]> pool, long seed, long execution) {
     Random random = new Random(seed * 1_000_003 + execution);
-    Oracles oracles = new Oracles(classifier, Boolean.getBoolean("settled"), random);
+    Oracles oracles = new Oracles(classifier, random);
     byte[] message = new Mutation(random, pool).next();
     oracles.check(message);
     String text = new String(message, StandardCharsets.UTF_8);

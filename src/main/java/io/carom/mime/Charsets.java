@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -84,12 +85,37 @@ public final class Charsets {
   }
 
   /// The text in a charset that was declared, or guessed where the declaration is unknown or
-  /// promises less than the bytes hold.
+  /// promises less than the bytes hold; CRLF becomes LF.
   static String decode(byte[] bytes, Optional<Charset> declared) {
     Charset charset = declared.orElse(StandardCharsets.US_ASCII);
+    if (isWide(charset)) {
+      return new String(bytes, charset).replace("\r\n", "\n");
+    }
+    byte[] lines = withPlainLineEnds(bytes);
     return charset.equals(StandardCharsets.US_ASCII) || charset.equals(StandardCharsets.UTF_8)
-        ? guess(bytes)
-        : new String(bytes, charset);
+        ? guess(lines)
+        : new String(lines, charset);
+  }
+
+  /// Whether CR and LF are more than one byte each.
+  private static boolean isWide(Charset charset) {
+    return charset.name().contains("UTF-16") || charset.name().contains("UTF-32");
+  }
+
+  /// Bytes whose CRLF are LF before they are decoded: behind half a character the first byte of a
+  /// line end is taken for the other half, and the text would turn on which byte that is. A CR
+  /// before a CRLF is a line end of its own, as in headers and fields.
+  private static byte[] withPlainLineEnds(byte[] bytes) {
+    byte[] plain = new byte[bytes.length];
+    int size = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      boolean pair = bytes[i] == '\r' && i + 1 < bytes.length && bytes[i + 1] == '\n';
+      boolean ownLine = i > 0 && bytes[i - 1] == '\r';
+      if (!pair || ownLine) {
+        plain[size++] = bytes[i];
+      }
+    }
+    return Arrays.copyOf(plain, size);
   }
 
   /// The text of bytes that nobody declared: ISO-2022-JP where they shift into it, UTF-8 where

@@ -139,7 +139,8 @@ public final class Part {
     return Arrays.copyOfRange(content.array(), content.from(), to);
   }
 
-  /// [#bytes] in the declared charset, or in what they look like where that is unknown.
+  /// [#bytes] in the declared charset, or in what they look like where that is unknown; lines end
+  /// in LF where they ended in CRLF.
   public String text() {
     if (text.isEmpty()) {
       text = Optional.of(Charsets.decode(bytes(), parameter("charset").flatMap(this::charset)));

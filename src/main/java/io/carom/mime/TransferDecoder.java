@@ -13,7 +13,8 @@ final class TransferDecoder {
 
   private static final int CHUNK = 8 << 10;
 
-  /// How far into a part we look for a byte that no base64 has.
+  /// How many bytes of a part, blanks and line ends not counted, we look at for one that no base64
+  /// has.
   private static final int SAMPLE = 200;
 
   /// How many blanks a line may end in (RFC 2045 section 6.7 allows lines of 76).
@@ -110,17 +111,19 @@ final class TransferDecoder {
   }
 
   private static boolean looksLikeBase64(Window content) {
-    int to = Math.min(content.to(), content.from() + SAMPLE);
-    for (int i = content.from(); i < to; i++) {
+    int seen = 0;
+    for (int i = content.from(); i < content.to() && seen < SAMPLE; i++) {
       char c = (char) (content.at(i) & 0xff);
-      boolean allowed =
+      boolean gap = "\r\n\t ".indexOf(c) >= 0;
+      boolean digit =
           c >= 'a' && c <= 'z'
               || c >= 'A' && c <= 'Z'
               || c >= '0' && c <= '9'
-              || "+/=\r\n\t ".indexOf(c) >= 0;
-      if (!allowed) {
+              || "+/=".indexOf(c) >= 0;
+      if (!digit && !gap) {
         return false;
       }
+      seen += digit ? 1 : 0;
     }
     return true;
   }

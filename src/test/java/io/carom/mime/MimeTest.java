@@ -97,6 +97,23 @@ class MimeTest {
   }
 
   @Test
+  void line_ends_do_not_decide_what_is_base64() {
+    String lines = "\n".repeat(150);
+    String text = "aGVsbG8K" + lines + "not base64!\n";
+    String lf = "Content-Transfer-Encoding: base64\n\n" + text;
+    assertEquals(text, read(lf).text());
+    assertEquals(text, read(lf.replace("\n", "\r\n")).text());
+  }
+
+  @Test
+  void half_a_character_before_a_line_end_makes_the_same_of_lf_and_crlf() {
+    // What the decoder makes of the damage is its own affair; the line end is none.
+    String damaged = "charset=iso-2022-jp\n\n\u001b$B$3$N$\n<gone@example.net>\n\u001b(B\n";
+    String lf = "Content-Type: text/plain; " + damaged;
+    assertEquals(read(lf).text(), read(lf.replace("\n", "\r\n")).text());
+  }
+
+  @Test
   void base64_and_quoted_printable_are_undone_and_mislabelled_text_is_left() {
     assertEquals(
         "grüße\n",
