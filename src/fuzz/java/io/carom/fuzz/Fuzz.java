@@ -22,11 +22,13 @@ public final class Fuzz {
   private Fuzz() {}
 
   public static void main(String[] args) throws IOException, RuleFolder.Unusable {
-    long seconds = Long.parseLong(args[0]);
+    boolean counted = args[0].equals("first");
+    long seconds = counted ? 0 : Long.parseLong(args[0]);
+    long most = counted ? Long.parseLong(args[2]) : Long.MAX_VALUE;
     long seed = args.length > 1 ? Long.parseLong(args[1]) : new Random().nextInt(1_000_000_000);
     Classifier classifier = RuleFolder.open(Path.of("conf/rules")).classifier();
     List<byte[]> pool = pool(Path.of("test-fixtures"));
-    if (args.length > 2) {
+    if (!counted && args.length > 2) {
       once(classifier, pool, seed, Long.parseLong(args[2]));
       return;
     }
@@ -34,7 +36,9 @@ public final class Fuzz {
     long end = System.nanoTime() + seconds * 1_000_000_000;
     long executions = 0;
     List<String> finds = new ArrayList<>();
-    while (System.nanoTime() < end && finds.size() < MOST_FINDS) {
+    while (executions < most
+        && (counted || System.nanoTime() < end)
+        && finds.size() < MOST_FINDS) {
       try {
         once(classifier, pool, seed, executions);
       } catch (RuntimeException | AssertionError | StackOverflowError broken) {
