@@ -128,7 +128,8 @@ final class Prose {
     for (String line : text.lines().toList()) {
       Optional<Matcher> leading = leading(line);
       int column = leading.map(m -> m.group(1).length()).orElse(Integer.MAX_VALUE);
-      boolean starts = leading.isPresent() && (about.isEmpty() || column <= indent);
+      boolean starts =
+          leading.isPresent() && (about.isEmpty() || column <= indent && !isOf(about, leading));
       if (starts || line.isBlank()) {
         keep(about, words);
         about = Optional.empty();
@@ -143,6 +144,15 @@ final class Prose {
       }
     }
     keep(about, words);
+  }
+
+  /// Whether a line goes on about the same address: a reply repeats it, and a gateway may have
+  /// taken the indent of its further lines away.
+  private static boolean isOf(Optional<Address> about, Optional<Matcher> leading) {
+    return leading
+        .flatMap(m -> Address.parse(m.group(2)))
+        .map(RecipientKey::of)
+        .equals(about.map(RecipientKey::of));
   }
 
   private static Optional<Matcher> leading(String line) {

@@ -31,8 +31,12 @@ final class QmailReader implements Dialect {
     if (reporter.isEmpty()) {
       return Optional.empty();
     }
+    // James greets in qmail's words, and names in its own way.
     List<Outcome> outcomes =
-        Prose.of(layout.text()).paragraphs().stream().map(QmailReader::outcome).toList();
+        Prose.of(layout.text()).paragraphs().stream()
+            .filter(paragraph -> !paragraph.words().isBlank())
+            .map(QmailReader::outcome)
+            .toList();
     return outcomes.isEmpty()
         ? Optional.empty()
         : Optional.of(layout.delivery("qmail", outcomes, reporter));

@@ -128,6 +128,11 @@ final class ServerLayouts {
           .naming("could not be delivered to[^\\n@]{0,60}<?\\[?(?:smtp:)?ADDRESS")
           .naming(ALONE);
 
+  static final NoticeLayout XMAIL =
+      NoticeLayout.of("xmail")
+          .knownBy("xmail bounce: rcpt=[")
+          .naming("XMail bounce: Rcpt=\\[ADDRESS\\](?:;Error=\\[(?<words>[^\\]\\n]*)\\])?");
+
   static final NoticeLayout USA_NET =
       NoticeLayout.of("usa.net")
           .knownBy("intended recipient:")
@@ -161,6 +166,7 @@ final class ServerLayouts {
                   MDAEMON,
                   SMTPSVC_USER,
                   MAILENABLE,
+                  XMAIL,
                   USA_NET,
                   HOTPOP,
                   DEMON))
