@@ -124,8 +124,7 @@ public final class Classifier {
 
   private List<Candidate> candidates(Facts facts) {
     List<Candidate> found = words(facts.diagnostic(), facts);
-    boolean sure = found.stream().anyMatch(c -> c.strength().compareTo(Strength.HINT) <= 0);
-    if (!sure && !facts.prose().text().isEmpty()) {
+    if (!facts.prose().text().isEmpty() && !isSure(found, facts)) {
       // Beside a reply that says little, prose weighs as much as a status code and no more.
       boolean alone = facts.diagnostic().text().isEmpty();
       for (Candidate candidate : words(facts.prose(), facts)) {
@@ -134,6 +133,12 @@ public final class Classifier {
     }
     codes.find(facts, masked, found);
     return found;
+  }
+
+  /// Whether words name a cause, of those that stand: a piece of a longer phrase names none.
+  private static boolean isSure(List<Candidate> found, Facts facts) {
+    return Precedence.order(found, facts.klass()).stream()
+        .anyMatch(c -> c.strength().compareTo(Strength.HINT) <= 0);
   }
 
   private List<Candidate> words(Folded words, Facts facts) {

@@ -130,6 +130,18 @@ class ClassifierTest {
   }
 
   @Test
+  void prose_counts_beside_words_that_are_only_a_piece_of_what_says_nothing() {
+    Outcome unavailable =
+        Outcome.of(Action.FAILED)
+            .status(EnhancedStatus.parse("5.5.0"))
+            .replyCode(Optional.of(new ReplyCode(554)))
+            .diagnostic("554 <jo@example.com>... Service unavailable")
+            .text("mail.local: unknown user: jo 554 <jo@example.com>... Service unavailable")
+            .build();
+    assertEquals(Reason.USER_UNKNOWN, CLASSIFIER.classify(unavailable).reason());
+  }
+
+  @Test
   void an_answer_to_mail_from_is_about_the_sender() {
     Verdict verdict =
         CLASSIFIER.classify("550 5.1.1 user unknown", Optional.empty(), Optional.of("MAIL FROM"));
