@@ -35,6 +35,13 @@ public final class RuleCheck {
     return List.copyOf(findings);
   }
 
+  /// How many rules count: those without which one of their own examples would be judged
+  /// otherwise. The others say what is said without them.
+  public static int counted(Rules rules) {
+    Classifier classifier = new Classifier(rules);
+    return (int) rules.all().stream().filter(rule -> changesSomething(rule, classifier)).count();
+  }
+
   private static void examples(Rule rule, Classifier classifier, List<RuleProblem> findings) {
     for (Example example : rule.examples()) {
       String reached = judged(example, classifier).rule();

@@ -28,13 +28,16 @@ final class CalibrateFolder {
 
   private final BounceReader reader;
   private final Optional<JsonNode> names;
+  private final Rulings rulings;
   private final List<Judged> judged = new ArrayList<>();
 
   /// @param names for each of our reasons, the names that the expectations have for it; without
   /// it they are ours
-  CalibrateFolder(BounceReader reader, Optional<JsonNode> names) {
+  /// @param rulings which rows of a table are wrong
+  CalibrateFolder(BounceReader reader, Optional<JsonNode> names, Rulings rulings) {
     this.reader = reader;
     this.names = names;
+    this.rulings = rulings;
   }
 
   List<Judged> judged() {
@@ -53,24 +56,29 @@ final class CalibrateFolder {
         JsonNode rows = JSON.readTree(Files.readAllBytes(json)).path("rows");
         Reading reading = read(eml);
         for (int i = 0; i < reading.verdicts().size(); i++) {
-          judge(reading.verdicts().get(i), rows.path(i));
+          Verdict verdict = reading.verdicts().get(i);
+          String expected = rows.path(i).path("reason").asText();
+          judge(verdict, rows.path(i), expected.equals(verdict.reason().word()));
         }
       }
     }
   }
 
   /// A table of JSON lines, `{"file":..., "recipients":[{"recipient":..., "reason":...}]}`, its
-  /// files below a folder.
+  /// files below a folder; a row may name a second reason that is right as
+  // `{"alt":{"reason":...}}`.
   void table(Path table, Path folder) throws IOException {
     for (String line : Files.readAllLines(table)) {
       JsonNode mail = JSON.readTree(line);
-      Reading reading = read(folder.resolve(mail.path("file").asText()));
+      Path file = folder.resolve(mail.path("file").asText());
+      Reading reading = read(file);
       for (int i = 0; i < reading.verdicts().size(); i++) {
         String recipient =
             reading.report().outcomes().get(i).recipient().map(Object::toString).orElse("");
         for (JsonNode row : mail.path("recipients")) {
           if (row.path("recipient").asText().equalsIgnoreCase(recipient)) {
-            judge(reading.verdicts().get(i), row);
+            Verdict verdict = reading.verdicts().get(i);
+            judge(verdict, row, means(verdict, row) || rulings.accept(file, recipient, verdict));
             break;
           }
         }
@@ -78,16 +86,20 @@ final class CalibrateFolder {
     }
   }
 
-  private void judge(Verdict verdict, JsonNode row) {
+  private void judge(Verdict verdict, JsonNode row, boolean right) {
     if (row.path("reason").isTextual()) {
-      Set<String> means = new HashSet<>();
-      names.ifPresentOrElse(
-          known -> known.path(verdict.reason().word()).forEach(name -> means.add(name.asText())),
-          () -> means.add(verdict.reason().word()));
-      judged.add(
-          new Judged(
-              verdict, means.contains(row.path("reason").asText().toLowerCase(Locale.ROOT))));
+      judged.add(new Judged(verdict, right));
     }
+  }
+
+  private boolean means(Verdict verdict, JsonNode row) {
+    Set<String> means = new HashSet<>();
+    names.ifPresentOrElse(
+        known -> known.path(verdict.reason().word()).forEach(name -> means.add(name.asText())),
+        () -> means.add(verdict.reason().word()));
+    return Stream.of(row, row.path("alt"))
+        .map(said -> said.path("reason").asText().toLowerCase(Locale.ROOT))
+        .anyMatch(means::contains);
   }
 
   private Reading read(Path file) throws IOException {

@@ -43,8 +43,9 @@ final class RulesCommand extends Group {
       name = "check",
       description = {
         "Loads the rules and proves that every example reaches its own rule, that no",
-        "counter-example does, and that every rule is needed. Exit code 1 when something is not",
-        "proven, 2 when the rules cannot be loaded."
+        "counter-example does, and that every rule is needed: one counts only if, taken out, one",
+        "of its own examples is judged otherwise. Exit code 1 when something is not proven, 2",
+        "when the rules cannot be loaded."
       },
       footer = {"", "Example:  carom rules check ./my-rules"})
   int check(
@@ -57,7 +58,10 @@ final class RulesCommand extends Group {
     Rules rules = open(site, folder).classifier().rules();
     List<RuleProblem> problems = RuleCheck.check(rules);
     problems.forEach(problem -> site.out().println(Text.safe(problem.toString())));
-    site.out().printf("%d rules, %d problems%n", rules.all().size(), problems.size());
+    site.out()
+        .printf(
+            "%d rules, %d of them counted, %d problems%n",
+            rules.all().size(), RuleCheck.counted(rules), problems.size());
     return problems.isEmpty() ? Exit.DONE : Exit.NO;
   }
 
@@ -165,9 +169,11 @@ final class RulesCommand extends Group {
             + " \"recipients\":",
         "[{\"recipient\": ..., \"reason\": ...}]}, files below FOLDER. With --names, their reasons"
             + " are",
-        "another system's: {\"user-unknown\": [\"userunknown\", ...], ...}. With --json: name,"
-            + " verdicts,",
-        "right, stated, measured."
+        "another system's: {\"user-unknown\": [\"userunknown\", ...], ...}. With --rulings, rows of"
+            + " it that",
+        "you hold to be wrong: file, recipient, reason or hard, expected, ours, why, by tabs. With"
+            + " --json:",
+        "name, verdicts, right, stated, measured."
       })
   int calibrate(
       @Mixin Site site,
@@ -183,6 +189,11 @@ final class RulesCommand extends Group {
               paramLabel = "FILE",
               description = "What the table's reasons mean.")
           Optional<Path> names,
+      @Option(
+              names = "--rulings",
+              paramLabel = "FILE",
+              description = "Which of the table's rows are wrong, and why.")
+          Optional<Path> rulings,
       @Option(names = "--json", description = "One JSON object a row.") boolean json)
       throws IOException {
     RuleFolder rules = open(site, Optional.empty());
@@ -190,7 +201,8 @@ final class RulesCommand extends Group {
     CalibrateFolder calibrate =
         new CalibrateFolder(
             new BounceReader(rules::classifier),
-            names.isPresent() ? Optional.of(CalibrateFolder.names(names.get())) : Optional.empty());
+            names.isPresent() ? Optional.of(CalibrateFolder.names(names.get())) : Optional.empty(),
+            rulings.isPresent() ? Rulings.read(rulings.get()) : Rulings.NONE);
     if (table.isPresent()) {
       calibrate.table(table.get(), reports);
     } else {

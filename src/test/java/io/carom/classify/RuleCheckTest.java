@@ -1,6 +1,7 @@
 package io.carom.classify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -12,6 +13,35 @@ class RuleCheckTest {
   @Test
   void every_shipped_rule_is_proven_by_its_own_examples() {
     assertEquals(List.of(), RuleCheck.check(ShippedRules.RULES));
+  }
+
+  @Test
+  void at_least_six_hundred_shipped_rules_count() {
+    int counted = RuleCheck.counted(ShippedRules.RULES);
+    System.out.println("rules that change a verdict of their own examples: " + counted);
+    assertTrue(counted >= 600, () -> "counted: " + counted);
+  }
+
+  @Test
+  void a_rule_that_changes_nothing_does_not_count() {
+    Rules.Loaded.Ok ok =
+        assertInstanceOf(
+            Rules.Loaded.Ok.class,
+            Rules.load(
+                Map.of(
+                    "a.yaml",
+                    """
+                    rules:
+                      - id: gone
+                        reason: user-unknown
+                        any: ["gone"]
+                        examples: ["550 gone"]
+                      - id: all-gone
+                        reason: user-unknown
+                        any: ["all gone"]
+                        examples: ["550 all gone"]
+                    """)));
+    assertEquals(1, RuleCheck.counted(ok.rules()));
   }
 
   @Test
