@@ -69,27 +69,4 @@ final class Message {
   private Optional<String> readText() {
     return part.walk().filter(p -> p.mediaType().equals("text/plain")).findFirst().map(Part::text);
   }
-
-  /// A value that is made when it is first asked for.
-  private static final class Once<T> implements Supplier<T> {
-
-    private final Supplier<T> make;
-    private Optional<T> made = Optional.empty();
-
-    private Once(Supplier<T> make) {
-      this.make = make;
-    }
-
-    static <T> Supplier<T> of(Supplier<T> make) {
-      return new Once<>(make);
-    }
-
-    @Override
-    public T get() {
-      if (made.isEmpty()) {
-        made = Optional.of(make.get());
-      }
-      return made.get();
-    }
-  }
 }

@@ -17,12 +17,14 @@ import java.util.function.Supplier;
 /// @param sole whether it is the only block of its part
 /// @param stead whom the block is about when it does not say so itself; empty where several
 /// recipients are reported on, since then nobody can tell
+/// @param between who wrote the mail to whom; empty where its header did not come back
 record RecipientBlock(
     Fields fields,
     Prose prose,
     Transcript transcript,
     boolean sole,
-    Supplier<Optional<Address>> stead) {
+    Supplier<Optional<Address>> stead,
+    Supplier<Optional<Correspondents>> between) {
 
   private static final Map<String, Action> ACTIONS =
       Map.ofEntries(
@@ -51,7 +53,7 @@ record RecipientBlock(
     }
     Optional<Address> original =
         fields.first("Original-Recipient").flatMap(RecipientField::originalRecipient);
-    Optional<Address> recipient = recipient(original, flaws);
+    Optional<Address> recipient = recipient(original, own, flaws);
     Optional<Prose.Paragraph> said =
         recipient.flatMap(prose::about).or(() -> sole ? prose.only() : Optional.empty());
     Optional<Transcript.Exchange> exchange = exchange(own, action.get());
@@ -67,7 +69,7 @@ record RecipientBlock(
             .originalRecipient(original)
             .status(status)
             .statusField(field.filter(f -> status.filter(f::equals).isEmpty()))
-            .replyCode(reply.replyCode().or(this::replyCodeInStatus))
+            .replyCode(reply.replyCode().or(() -> replyInStatus().flatMap(ReplyText::replyCode)))
             .diagnostic(reply.text())
             .diagnosticType(own.type())
             .text(words.map(w -> Prose.collapsed(w.words())).orElseGet(() -> text(reply, said)))
@@ -87,8 +89,8 @@ record RecipientBlock(
   }
 
   /// `Status: 553 Exceeded maximum inbound message size` occurs.
-  private Optional<ReplyCode> replyCodeInStatus() {
-    return fields.first("Status").map(ReplyText::of).flatMap(ReplyText::replyCode);
+  private Optional<ReplyText> replyInStatus() {
+    return fields.first("Status").map(ReplyText::of).filter(reply -> reply.replyCode().isPresent());
   }
 
   /// Action, or what the codes say where it is missing or unknown; a transient code without an
@@ -116,11 +118,15 @@ record RecipientBlock(
                 });
   }
 
-  private Optional<Address> recipient(Optional<Address> original, List<Flaw> flaws) {
+  private Optional<Address> recipient(
+      Optional<Address> original, Diagnostic own, List<Flaw> flaws) {
     Optional<Address> last =
         fields.first("Final-Recipient").flatMap(RecipientField::finalRecipient);
     if (last.isPresent()) {
-      return last;
+      Optional<Address> meant =
+          between.get().flatMap(b -> b.insteadOfWriter(last.get(), own.reply().text()));
+      meant.ifPresent(it -> flaws.add(new Flaw("sender-as-recipient", "Final-Recipient")));
+      return meant.or(() -> last);
     }
     flaws.add(
         new Flaw(
@@ -141,7 +147,7 @@ record RecipientBlock(
         : transcript.quotedBy(own.reply().text());
   }
 
-  private static ReplyText reply(
+  private ReplyText reply(
       Diagnostic own,
       Optional<Transcript.Exchange> exchange,
       Optional<Prose.Paragraph> said,
@@ -158,6 +164,7 @@ record RecipientBlock(
     // OpenSMTPD and Exim's first warning write the reply into the text only.
     return said.flatMap(paragraph -> Prose.quotedReply(paragraph.words()))
         .map(ReplyText::of)
+        .or(this::replyInStatus)
         .orElseGet(own::reply);
   }
 

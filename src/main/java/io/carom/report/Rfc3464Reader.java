@@ -36,6 +36,7 @@ final class Rfc3464Reader implements Dialect {
     if (parts.isEmpty()) {
       return Optional.empty();
     }
+    Place place = Place.of(message, parts.getFirst());
     List<Flaw> flaws = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();
     List<Fields> perMessage = new ArrayList<>();
@@ -43,12 +44,12 @@ final class Rfc3464Reader implements Dialect {
       DeliveryStatus status = DeliveryStatus.read(part.bytes());
       perMessage.add(status.message());
       status.flaws().forEach(code -> flaws.add(new Flaw(code, part.where())));
-      outcomes.addAll(outcomes(message, part, Prose.before(message, part), status, flaws));
+      outcomes.addAll(place.at(part).outcomes(Prose.before(message, part), status, flaws));
     }
     if (outcomes.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(delivery(message, parts.getFirst(), perMessage, outcomes, flaws));
+    return Optional.of(place.delivery(perMessage, outcomes, flaws));
   }
 
   /// The report whose fields stand in a text, whatever stands before them.
@@ -62,10 +63,11 @@ final class Rfc3464Reader implements Dialect {
     DeliveryStatus status =
         DeliveryStatus.read(text.substring(fields.start()).getBytes(StandardCharsets.UTF_8));
     List<Flaw> flaws = new ArrayList<>();
-    List<Outcome> outcomes = outcomes(message, part, prose, status, flaws);
+    Place place = Place.of(message, part);
+    List<Outcome> outcomes = place.outcomes(prose, status, flaws);
     return outcomes.isEmpty()
         ? Optional.empty()
-        : Optional.of(delivery(message, part, List.of(status.message()), outcomes, flaws));
+        : Optional.of(place.delivery(List.of(status.message()), outcomes, flaws));
   }
 
   static boolean isDeliveryStatus(Part part) {
@@ -73,52 +75,66 @@ final class Rfc3464Reader implements Dialect {
     return type.startsWith("message/") && type.endsWith("delivery-status");
   }
 
-  private static Report.Delivery delivery(
-      Part message, Part part, List<Fields> perMessage, List<Outcome> outcomes, List<Flaw> flaws) {
-    return new Report.Delivery(
-        part.mediaType().startsWith("message/global") ? "rfc6533" : "rfc3464",
-        outcomes,
-        Original.returned(message, part)
-            .or(() -> Original.known(first(perMessage, "X-Original-Message-ID"))),
-        first(perMessage, "Reporting-MTA").flatMap(TypedValue::hostName),
-        first(perMessage, "Original-Envelope-Id").map(RecipientField::xtext),
-        Stream.concat(message.flaws().stream(), flaws.stream().limit(MAX_FLAWS)).toList());
-  }
-
   private static Optional<String> first(List<Fields> groups, String name) {
     return groups.stream().flatMap(g -> g.first(name).stream()).findFirst();
   }
 
-  private static List<Outcome> outcomes(
-      Part message, Part part, Prose prose, DeliveryStatus status, List<Flaw> flaws) {
-    boolean sole = status.recipients().size() == 1;
-    Transcript transcript = Transcript.of(prose.text());
-    List<Outcome> outcomes = new ArrayList<>();
-    int number = 0;
-    for (Fields fields : status.recipients()) {
-      number++;
-      Supplier<Optional<Address>> stead =
-          () -> sole ? stead(message, part, prose) : Optional.empty();
-      RecipientBlock.Read read = new RecipientBlock(fields, prose, transcript, sole, stead).read();
-      String where = part.where() + ", recipient " + number;
-      read.flaws().forEach(f -> flaws.add(new Flaw(f.code(), where + ", " + f.where())));
-      // Of several, one without a recipient is about nobody we could name.
-      read.outcome()
-          .filter(outcome -> sole || outcome.recipient().isPresent())
-          .ifPresent(outcomes::add);
-    }
-    return outcomes;
-  }
-
-  /// Whom the only block of a report is about when it does not say: Exim's header field, the only
-  /// address the text begins a paragraph with, the only addressee of the original.
-  private static Optional<Address> stead(Part message, Part part, Prose prose) {
-    return only(message.headers().addresses("X-Failed-Recipients"))
-        .or(() -> prose.only().map(Prose.Paragraph::about))
-        .or(() -> Original.returned(message, part).flatMap(o -> only(o.addressees())));
-  }
-
   private static Optional<Address> only(List<Address> addresses) {
     return addresses.size() == 1 ? Optional.of(addresses.getFirst()) : Optional.empty();
+  }
+
+  /// A part with fields within its message, and the original that the message returned.
+  private record Place(
+      Part message,
+      Part part,
+      Optional<Original> returned,
+      Supplier<Optional<Correspondents>> between) {
+
+    static Place of(Part message, Part part) {
+      Optional<Original> returned = Original.returned(message, part);
+      return new Place(message, part, returned, Once.of(() -> returned.map(Correspondents::of)));
+    }
+
+    Place at(Part other) {
+      return new Place(message, other, returned, between);
+    }
+
+    Report.Delivery delivery(List<Fields> perMessage, List<Outcome> outcomes, List<Flaw> flaws) {
+      return new Report.Delivery(
+          part.mediaType().startsWith("message/global") ? "rfc6533" : "rfc3464",
+          outcomes,
+          returned.or(() -> Original.known(first(perMessage, "X-Original-Message-ID"))),
+          first(perMessage, "Reporting-MTA").flatMap(TypedValue::hostName),
+          first(perMessage, "Original-Envelope-Id").map(RecipientField::xtext),
+          Stream.concat(message.flaws().stream(), flaws.stream().limit(MAX_FLAWS)).toList());
+    }
+
+    List<Outcome> outcomes(Prose prose, DeliveryStatus status, List<Flaw> flaws) {
+      boolean sole = status.recipients().size() == 1;
+      Transcript transcript = Transcript.of(prose.text());
+      List<Outcome> outcomes = new ArrayList<>();
+      int number = 0;
+      for (Fields fields : status.recipients()) {
+        number++;
+        Supplier<Optional<Address>> stead = () -> sole ? stead(prose) : Optional.empty();
+        RecipientBlock.Read read =
+            new RecipientBlock(fields, prose, transcript, sole, stead, between).read();
+        String where = part.where() + ", recipient " + number;
+        read.flaws().forEach(f -> flaws.add(new Flaw(f.code(), where + ", " + f.where())));
+        // Of several, one without a recipient is about nobody we could name.
+        read.outcome()
+            .filter(outcome -> sole || outcome.recipient().isPresent())
+            .ifPresent(outcomes::add);
+      }
+      return outcomes;
+    }
+
+    /// Whom the only block of a report is about when it does not say: Exim's header field, the
+    /// only address the text begins a paragraph with, the only addressee of the original.
+    private Optional<Address> stead(Prose prose) {
+      return only(message.headers().addresses("X-Failed-Recipients"))
+          .or(() -> prose.only().map(Prose.Paragraph::about))
+          .or(() -> returned.flatMap(original -> only(original.addressees())));
+    }
   }
 }

@@ -141,7 +141,12 @@ final class SesNotificationReader implements Dialect {
     status.ifPresent(code -> fields.add(field("Status", code)));
     diagnostic.ifPresent(code -> fields.add(field("Diagnostic-Code", code)));
     return new RecipientBlock(
-            new Fields(fields), Prose.of(""), Transcript.of(""), true, Optional::empty)
+            new Fields(fields),
+            Prose.of(""),
+            Transcript.of(""),
+            true,
+            Optional::empty,
+            Optional::empty)
         .read()
         .outcome()
         .filter(outcome -> outcome.recipient().isPresent());

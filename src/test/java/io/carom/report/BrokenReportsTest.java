@@ -38,7 +38,7 @@ class BrokenReportsTest {
     int read = 0;
     for (Fixture fixture : fixtures) {
       byte[] whole = fixture.octets().array();
-      Set<Address> named = named(read(whole));
+      Set<Address> named = mayBeNamed(read(whole));
       // One of each server's layout is cut at every byte, or the test would take minutes.
       IntStream cuts =
           layouts.add(fixture.layout())
@@ -97,6 +97,16 @@ class BrokenReportsTest {
 
   private static Report read(byte[] octets) {
     return Reports.read(Mime.read(Octets.of(octets)), Envelope.none());
+  }
+
+  /// With the writer of the mail where the report names him in the recipient's place: the cut may
+  /// take away what shows it.
+  private static Set<Address> mayBeNamed(Report report) {
+    Set<Address> named = named(report);
+    if (report.flaws().stream().anyMatch(f -> f.code().equals("sender-as-recipient"))) {
+      report.original().ifPresent(original -> named.addAll(original.writers()));
+    }
+    return named;
   }
 
   private static Set<Address> named(Report report) {
