@@ -8,7 +8,9 @@ import io.carom.flow.Facts;
 import io.carom.flow.Reading;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
+import io.carom.report.Absence;
 import io.carom.report.Outcome;
+import io.carom.report.Report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -118,9 +120,19 @@ final class InspectCommand implements Callable<Integer> {
       if (!outcome.diagnostic().isEmpty()) {
         line(4, outcome.diagnostic() + said(outcome));
       }
+      if (reading.report() instanceof Report.AutoReply reply) {
+        absence(reply.absence());
+      }
       Verdicts.lines(verdict, language.word()).forEach(words -> line(4, words));
     }
     reading.report().flaws().forEach(flaw -> line(2, "flaw: " + flaw.code() + ", " + flaw.where()));
+  }
+
+  private void absence(Absence it) {
+    it.returnDate().ifPresent(day -> line(4, "back on " + day));
+    if (it.hasLeft()) {
+      line(4, "has left" + it.writeTo().map(address -> ", write to " + address).orElse(""));
+    }
   }
 
   private static String form(Reading reading) {

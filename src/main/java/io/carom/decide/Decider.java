@@ -30,10 +30,7 @@ public final class Decider {
     Verdict verdict = allowed(it);
     if (it.recipient().isEmpty()) {
       return new Decision(
-          Deed.NONE,
-          List.of(new Notify("report.unrecognized")),
-          verdict,
-          Because.of("no recipient is named", "没有写明收件人"));
+          Deed.NONE, List.of(new Notify("report.unrecognized")), verdict, "no recipient is named");
     }
     if (it.provenance() instanceof Provenance.Unproven unproven) {
       return rehearsed(
@@ -42,20 +39,10 @@ public final class Decider {
     }
     return rehearsed(
         switch (it.outcome().action()) {
-          case DELIVERED ->
-              told(
-                  verdict,
-                  "delivery.confirmed",
-                  Because.of("the recipient's server has it", "收件人的服务器已收下邮件"));
-          case RELAYED, EXPANDED ->
-              silent(verdict, Because.of("passed on, its fate unknown", "已转交,结果未知"));
-          case REPLIED ->
-              told(
-                  verdict,
-                  "auto-reply.received",
-                  Because.of("an automatic reply is no bounce", "自动回复不是退信"));
-          case DELAYED ->
-              told(verdict, "bounce.delayed", Because.of("a delay is no failure", "延迟不是失败"));
+          case DELIVERED -> told(verdict, "delivery.confirmed", "the recipient's server has it");
+          case RELAYED, EXPANDED -> silent(verdict, "passed on, its fate unknown");
+          case REPLIED -> told(verdict, "auto-reply.received", "an automatic reply is no bounce");
+          case DELAYED -> told(verdict, "bounce.delayed", "a delay is no failure");
           case FAILED, COMPLAINED -> failed(it, verdict);
         });
   }
@@ -79,45 +66,31 @@ public final class Decider {
 
   private Decision failed(Case it, Verdict verdict) {
     if (it.outcome().action() == Action.COMPLAINED && !it.acts()) {
-      return silent(
-          verdict,
-          Because.of("this kind of feedback report is no complaint of a person", "这类反馈报告不是用户投诉"));
+      return silent(verdict, "this kind of feedback report is no complaint of a person");
     }
     return switch (verdict.listAction()) {
       case KEEP ->
           isOurs(verdict.fault())
-              ? told(
-                  verdict,
-                  "bounce.blocked",
-                  Because.of("the recipient is innocent: {}", "不是收件人的责任:{}", word(verdict)))
-              : told(
-                  verdict,
-                  "bounce.soft",
-                  Because.of("not the recipient's doing: {}", "并非收件人造成:{}", word(verdict)));
+              ? told(verdict, "bounce.blocked", "the recipient is innocent: " + words(verdict))
+              : told(verdict, "bounce.soft", "not the recipient's doing: " + words(verdict));
       case SUSPEND ->
           new Decision(
               Deed.COUNTED,
               List.of(new Notify("bounce.soft"), new Count()),
               verdict,
-              whyCounted(it, verdict));
+              "counted once: " + whyCounted(it, verdict));
       case REMOVE -> dead(it, verdict);
     };
   }
 
-  private Because whyCounted(Case it, Verdict verdict) {
+  private String whyCounted(Case it, Verdict verdict) {
     if (actsForAnother(it)) {
-      return Because.of(
-          "counted once: the address that failed is not the one on the list",
-          "记一次软退信:投递失败的地址不是列表中的地址");
+      return "the address that failed is not the one on the list";
     }
     boolean held = it.verdict().listAction() == ListAction.REMOVE && isUnsure(it.verdict());
     return held
-        ? Because.of(
-            "counted once: {}, but at {} too unsure to remove anybody",
-            "记一次软退信:{},但置信度 {} 不足以移除任何人",
-            word(verdict),
-            verdict.confidence())
-        : Because.of("counted once: {}", "记一次软退信:{}", word(verdict));
+        ? words(verdict) + ", but at " + verdict.confidence() + " too unsure to remove anybody"
+        : words(verdict);
   }
 
   private Decision dead(Case it, Verdict verdict) {
@@ -127,9 +100,7 @@ public final class Decider {
           Deed.NONE,
           List.of(new Notify("bounce.soft")),
           verdict,
-          Because.of(
-              "several owners have lists here and the report names none: recorded only",
-              "这里的列表分属多个所有者,而报告没有指明列表:仅作记录"));
+          "several owners have lists here and the report names none: recorded only");
     }
     List<Effect> effects = new ArrayList<>();
     List<String> acted = new ArrayList<>();
@@ -151,19 +122,11 @@ public final class Decider {
           Deed.HELD,
           effects,
           verdict,
-          Because.of(
-              "more removals within an hour than {} takes without a person",
-              "一小时内从 {} 移除的数量已超过无需人工确认的上限",
-              joined(held)));
+          "more removals within an hour than " + joined(held) + " takes without a person");
     }
     effects.addFirst(new Notify(hardEvent(it)));
-    return new Decision(
-        Deed.ACTED,
-        effects,
-        verdict,
-        held.isEmpty()
-            ? Because.of("off {}", "从 {} 移除", joined(acted))
-            : Because.of("off {}; held for {}", "从 {} 移除;{} 待人工确认", joined(acted), joined(held)));
+    String also = held.isEmpty() ? "" : "; held for " + joined(held);
+    return new Decision(Deed.ACTED, effects, verdict, "off " + joined(acted) + also);
   }
 
   private static String hardEvent(Case it) {
@@ -220,17 +183,14 @@ public final class Decider {
         Deed.SHADOW,
         List.of(),
         decision.verdict(),
-        new Because(
-            "shadow: would be %s (%s)"
-                .formatted(decision.deed().word(), decision.because().english()),
-            "演练:本应为 %s(%s)".formatted(decision.deed().word(), decision.because().chinese())));
+        "shadow: would be " + decision.deed().word() + " (" + decision.because() + ")");
   }
 
-  private static Decision told(Verdict verdict, String type, Because because) {
+  private static Decision told(Verdict verdict, String type, String because) {
     return new Decision(Deed.NONE, List.of(new Notify(type)), verdict, because);
   }
 
-  private static Decision silent(Verdict verdict, Because because) {
+  private static Decision silent(Verdict verdict, String because) {
     return new Decision(Deed.NONE, List.of(), verdict, because);
   }
 
@@ -249,7 +209,7 @@ public final class Decider {
     };
   }
 
-  private static String word(Verdict verdict) {
+  private static String words(Verdict verdict) {
     return verdict.reason().word();
   }
 

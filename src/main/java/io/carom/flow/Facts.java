@@ -57,6 +57,11 @@ public final class Facts {
     if (report instanceof Report.Complaint complaint) {
       row.put("feedbackType", complaint.feedbackType());
     }
+    if (report instanceof Report.AutoReply reply) {
+      row.put("returnDate", text(reply.absence().returnDate()));
+      row.put("hasLeft", reply.absence().hasLeft());
+      row.put("writeTo", text(reply.absence().writeTo()));
+    }
     row.set("flaws", flaws(report.flaws()));
     return row;
   }

@@ -17,11 +17,13 @@ import io.carom.mail.Mail;
 import io.carom.mail.MailId;
 import io.carom.mail.ReplyCode;
 import io.carom.mime.Mime;
+import io.carom.report.Absence;
 import io.carom.report.Action;
 import io.carom.report.Outcome;
 import io.carom.report.Report;
 import io.carom.report.Reports;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -249,7 +251,8 @@ public final class Replay {
               text(facts, "reportingMta"),
               Optional.empty(),
               List.of());
-      case "auto-reply" -> new Report.AutoReply(format, outcomes, Optional.empty(), List.of());
+      case "auto-reply" ->
+          new Report.AutoReply(format, outcomes, Optional.empty(), absence(facts), List.of());
       default ->
           new Report.Delivery(
               format,
@@ -259,6 +262,13 @@ public final class Replay {
               Optional.empty(),
               List.of());
     };
+  }
+
+  private static Absence absence(ObjectNode facts) {
+    return new Absence(
+        text(facts, "returnDate").map(LocalDate::parse),
+        facts.path("hasLeft").asBoolean(false),
+        text(facts, "writeTo").flatMap(Address::parse));
   }
 
   private static Optional<String> text(ObjectNode facts, String key) {

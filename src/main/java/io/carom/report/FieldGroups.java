@@ -81,9 +81,7 @@ final class FieldGroups {
     }
     String name = line.substring(0, colon).stripTrailing();
     boolean isName =
-        !name.isEmpty()
-            && Character.isLetter(name.charAt(0))
-            && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        Character.isLetter(name.charAt(0)) && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
     return isName ? colon : -1;
   }
 

@@ -62,8 +62,14 @@ public sealed interface Report {
   }
 
   /// A mailbox that answered by itself (RFC 3834), a read receipt (RFC 8098) included: no bounce.
+  ///
+  /// @param absence what it says of its writer's return
   record AutoReply(
-      String format, List<Outcome> outcomes, Optional<Original> original, List<Flaw> flaws)
+      String format,
+      List<Outcome> outcomes,
+      Optional<Original> original,
+      Absence absence,
+      List<Flaw> flaws)
       implements Report {
     public AutoReply {
       outcomes = List.copyOf(outcomes);

@@ -62,18 +62,30 @@ final class Rfc3834Reader implements Dialect {
   }
 
   private static Report autoReply(Part message, Address from) {
-    String words =
-        message
-            .walk()
-            .filter(part -> part.mediaType().equals("text/plain"))
-            .findFirst()
-            .map(part -> Prose.of(part.text()).brief())
-            .orElse("");
+    String said = said(message);
+    String words = Prose.of(said).brief();
     return new Report.AutoReply(
         "rfc3834",
         List.of(Outcome.of(Action.REPLIED).recipient(Optional.of(from)).text(words).build()),
         Original.known(answered(message.headers())),
+        AbsenceNote.read(message, said),
         message.flaws());
+  }
+
+  /// The first plain text; HTML only where there is none.
+  private static String said(Part message) {
+    return first(message, "text/plain")
+        .or(() -> first(message, "text/html").map(HtmlText::of))
+        .orElse("");
+  }
+
+  private static Optional<String> first(Part message, String type) {
+    return message
+        .walk()
+        .filter(part -> part.mediaType().equals(type))
+        .filter(part -> part.disposition().filter(d -> d.equals("attachment")).isEmpty())
+        .findFirst()
+        .map(Part::text);
   }
 
   /// The Message-ID that is answered: In-Reply-To, else the last of References (RFC 5322 section

@@ -37,6 +37,7 @@ final class Rfc8098Reader implements Dialect {
         Original.returned(message, part)
             .filter(original -> original.messageId().isPresent())
             .or(() -> Original.known(fields.first("Original-Message-ID"))),
+        Absence.UNTOLD,
         message.flaws());
   }
 }

@@ -82,6 +82,11 @@ class FixturesTest {
     if (report instanceof Report.Complaint complaint) {
       row.put("feedbackType", complaint.feedbackType());
     }
+    if (report instanceof Report.AutoReply reply) {
+      row.put("returnDate", text(reply.absence().returnDate()));
+      row.put("hasLeft", Boolean.toString(reply.absence().hasLeft()));
+      row.put("writeTo", text(reply.absence().writeTo()));
+    }
     if (report instanceof Report.Delivery delivery) {
       row.put("reportingMta", text(delivery.reportingMta()));
       row.put("envelopeId", text(delivery.envelopeId()));
