@@ -29,6 +29,10 @@ final class Conversation {
   private final Negotiation agreed;
   private Stage stage = Stage.NONE;
 
+  /// What was said last of a message that is answered: also to a mail server that asks on. Of a
+  /// report that we put off or refused anything milder would say that it is on disk.
+  private Packet lastWord = Answer.CONTINUE;
+
   /// Agrees on the protocol.
   ///
   /// @param offer the first packet
@@ -78,7 +82,7 @@ final class Conversation {
 
   private List<Packet> step(Packet packet) throws Violation {
     if (stage == Stage.ANSWERED && packet.command() != 'M') {
-      return List.of(Answer.ACCEPT);
+      return List.of(lastWord);
     }
     List<Packet> answers = withoutFail(packet);
     char last = answers.getLast().command();
@@ -86,6 +90,7 @@ final class Conversation {
     if (packet.command() == 'E' || !refusedRecipient && last != 'c' && last != 's') {
       endMessage();
       stage = packet.command() == 'E' ? Stage.NONE : Stage.ANSWERED;
+      lastWord = answers.getLast();
     }
     return answers;
   }

@@ -19,29 +19,37 @@ import io.carom.socket.Listen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// A milter on a port of its own: the filter for reports to `bounces.example.org`, or the gate.
-final class Doors implements AutoCloseable {
+public final class Doors implements AutoCloseable {
 
   static final int MAX_MESSAGE_BYTES = 70_000;
   static final long MAX_BYTES_IN_FLIGHT = 300_000;
   static final Listen ANYWHERE = new Listen.Tcp("127.0.0.1", 0);
 
   /// What was recorded.
-  final List<Mail> kept = new CopyOnWriteArrayList<>();
+  public final List<Mail> kept = Collections.synchronizedList(new ArrayList<>());
 
   private final Ledger ledger;
+  private Duration idle = Duration.ofHours(1);
   private Optional<MilterDoor> door = Optional.empty();
 
   /// @param folder where the events lie that the gate writes
-  Doors(Path folder) {
+  public Doors(Path folder) {
     ledger = SqliteLedger.open(folder);
+  }
+
+  /// Lets sessions be silent for so long; an hour where nothing is said.
+  Doors idlingAtMost(Duration silence) {
+    idle = silence;
+    return this;
   }
 
   /// The filter for reports.
@@ -60,15 +68,12 @@ final class Doors implements AutoCloseable {
         };
     MilterSettings settings =
         new MilterSettings(
-            Optional.of(new Inbound(listen, recorded)),
-            Optional.empty(),
-            most,
-            Duration.ofHours(1));
+            Optional.of(new Inbound(listen, recorded)), Optional.empty(), most, idle);
     Scope scope = new Scope(Set.of("bounces.example.org"), MAX_MESSAGE_BYTES, MAX_BYTES_IN_FLIGHT);
     return open(MilterDoor.inbound(settings, scope, intake, () -> ToldGate.SINCE));
   }
 
-  MilterDoor inbound(Recorded recorded, String kind) throws IOException {
+  public MilterDoor inbound(Recorded recorded, String kind) throws IOException {
     return inbound(
         ANYWHERE,
         recorded,
@@ -77,13 +82,13 @@ final class Doors implements AutoCloseable {
   }
 
   /// The gate, with lists `news` and `shop` of one owner.
-  MilterDoor outbound(NoneLeft noneLeft, boolean refuseAtRcpt) throws IOException {
+  public MilterDoor outbound(NoneLeft noneLeft, boolean refuseAtRcpt) throws IOException {
     MilterSettings settings =
         new MilterSettings(
             Optional.empty(),
             Optional.of(new Outbound(ANYWHERE, noneLeft, refuseAtRcpt, Set.of("X-Campaign"))),
             MilterSettings.MAX_CONNECTIONS,
-            Duration.ofHours(1));
+            idle);
     Senders senders =
         new Senders(
             Set.of("reset@example.org"),
@@ -106,9 +111,15 @@ final class Doors implements AutoCloseable {
     return opened;
   }
 
+  /// Stops the milter, as Carom stops.
+  public void shut() {
+    door.ifPresent(MilterDoor::close);
+    door = Optional.empty();
+  }
+
   @Override
   public void close() {
-    door.ifPresent(MilterDoor::close);
+    shut();
     ledger.close();
   }
 }
