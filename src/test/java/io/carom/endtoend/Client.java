@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A mail server that hands reports to Carom word by word, so that a test can stop between two.
 final class Client implements AutoCloseable {
@@ -54,6 +56,28 @@ final class Client implements AutoCloseable {
     return reply.startsWith("354") ? finish(letter) : reply;
   }
 
+  /// Hands in a message, as far as it gets.
+  ///
+  /// @param paths the words of MAIL FROM, then those of RCPT TO for each recipient, such as
+  ///     `<news@example.org> SMTPUTF8`
+  /// @param text its octets with CRLF, no line of it a single dot
+  /// @return the reply to each of the paths, then what DATA got or the message itself
+  List<String> hand(List<String> paths, byte[] text) throws IOException {
+    List<String> replies = new ArrayList<>();
+    replies.add(say("MAIL FROM:" + paths.getFirst()));
+    for (String recipient : paths.subList(1, paths.size())) {
+      replies.add(say("RCPT TO:" + recipient));
+    }
+    String go = say("DATA");
+    if (!go.startsWith("354")) {
+      replies.add(go);
+      return replies;
+    }
+    write(text);
+    replies.add(say("."));
+    return replies;
+  }
+
   /// As far as the server waits for the report itself.
   void begin() throws IOException {
     must("250", say("MAIL FROM:<>"));
@@ -80,7 +104,7 @@ final class Client implements AutoCloseable {
   }
 
   String say(String line) throws IOException {
-    write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     return reply();
   }
 

@@ -68,26 +68,20 @@ class FaultsTest {
 
   @Test
   void no_250_goes_out_while_the_disk_does_not_confirm() throws Exception {
-    Path failing = home.resolve("fsync fails while this is here");
-    Path shim = home.resolve("shim.so");
-    Path source = Files.writeString(home.resolve("shim.c"), SHIM);
     assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/gcc")),
-        "1 test cannot run here: there is no gcc to make fsync fail with");
-    assertEquals("", run("gcc", "-shared", "-fPIC", "-o", shim.toString(), source.toString()));
+        FailingDisk.missing().isEmpty(), () -> "1 test cannot run here: " + FailingDisk.missing());
+    FailingDisk disk = FailingDisk.in(home);
     Letter before = Letter.about("before@example.net");
     Letter after = Letter.about("after@example.net");
-    Map<String, String> failure =
-        Map.of("LD_PRELOAD", shim.toString(), "FSYNC_FAILS_WHILE", failing.toString());
-    try (Program carom = serve(failure)) {
+    try (Program carom = serve(disk.environment())) {
       try (Client client = new Client(carom.port())) {
         assertTaken(client.send(before));
-        Files.createFile(failing);
+        disk.fail();
         for (int i = 0; i < 3; i++) {
           String refused = client.send(after);
           assertTrue(refused.startsWith("451 4.3.0"), refused);
         }
-        Files.delete(failing);
+        disk.work();
         assertTaken(client.send(after));
         carom.kill();
       }
@@ -145,26 +139,6 @@ class FaultsTest {
   private static void assertPutOff(String reply) {
     assertTrue(reply.startsWith("452 4.3.1"), reply);
   }
-
-  private static final String SHIM =
-      """
-      #include <errno.h>
-      #include <stdlib.h>
-      #include <sys/syscall.h>
-      #include <unistd.h>
-
-      static int disk(long call, int fd) {
-        const char *flag = getenv("FSYNC_FAILS_WHILE");
-        if (flag && access(flag, F_OK) == 0) {
-          errno = EIO;
-          return -1;
-        }
-        return syscall(call, fd);
-      }
-
-      int fsync(int fd) { return disk(SYS_fsync, fd); }
-      int fdatasync(int fd) { return disk(SYS_fdatasync, fd); }
-      """;
 
   /// Slow clients come from several addresses, as servers do that retry together.
   @Test

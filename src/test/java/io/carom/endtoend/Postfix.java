@@ -1,6 +1,7 @@
 package io.carom.endtoend;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /// A real Postfix with a configuration, a queue and a port of its own, on loopback.
 final class Postfix implements AutoCloseable {
 
   private static final Path DAEMONS = Path.of("/usr/lib/postfix/sbin");
+
+  /// Below those that Linux gives to clients.
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int LAST_PORT = 32_000;
 
   private final Path etc;
   private final int port;
@@ -104,6 +111,38 @@ final class Postfix implements AutoCloseable {
     finish(process, command);
   }
 
+  /// What waits in its queues: an object of JSON each, as `postqueue -j` writes it.
+  List<String> queue() throws IOException {
+    return output("postqueue", "-c", etc.toString(), "-j").lines().toList();
+  }
+
+  /// Waits until all of its mail went somewhere.
+  void awaitEmptyQueue() throws IOException {
+    while (!queue().isEmpty()) {
+      stillWanted();
+    }
+  }
+
+  /// Waits for a line of its log that has all of these words.
+  void awaitLog(String... words) throws IOException {
+    while (log().lines().noneMatch(line -> List.of(words).stream().allMatch(line::contains))) {
+      stillWanted();
+    }
+  }
+
+  /// A test whose time is up is interrupted, and what it waits for never came.
+  private void stillWanted() throws IOException {
+    if (Thread.interrupted()) {
+      throw new AssertionError("it never came; Postfix says: " + log());
+    }
+    Thread.onSpinWait();
+  }
+
+  /// Tries all that waits now, and not when its time has come.
+  void flush() throws IOException {
+    run("postqueue", "-c", etc.toString(), "-f");
+  }
+
   /// What it says to this recipient in a session of its own, by SMTP.
   String rcpt(String sender, String recipient) throws IOException {
     try (Client client = new Client(port)) {
@@ -136,20 +175,31 @@ final class Postfix implements AutoCloseable {
     }
   }
 
+  /// A port that stays free while nobody listens on it: one that no client is ever given.
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // The next may be free.
+      }
     }
   }
 
   static void run(String... command) throws IOException {
-    finish(new ProcessBuilder(command).redirectErrorStream(true).start(), List.of(command));
+    output(command);
   }
 
-  private static void finish(Process process, List<String> command) throws IOException {
+  private static String output(String... command) throws IOException {
+    return finish(new ProcessBuilder(command).redirectErrorStream(true).start(), List.of(command));
+  }
+
+  private static String finish(Process process, List<String> command) throws IOException {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.onExit().join().exitValue() != 0) {
       throw new IOException(String.join(" ", command) + " failed: " + said);
     }
+    return said;
   }
 }

@@ -41,7 +41,8 @@ final class Program implements AutoCloseable {
     return carom(Map.of(), arguments);
   }
 
-  /// The same with more in its environment.
+  /// The same with more in its environment. With CAROM_LOG_LEVEL it logs as an operator sees it;
+  /// without, warnings alone.
   static Program carom(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -53,6 +54,10 @@ final class Program implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djakarta.mail.util.StreamProvider="
                     + "org.eclipse.angus.mail.util.MailStreamProvider",
+                "-Dlogback.configurationFile="
+                    + (environment.containsKey("CAROM_LOG_LEVEL")
+                        ? "logback.xml"
+                        : "logback-test.xml"),
                 "-Dcarom.home=" + Path.of("").toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),

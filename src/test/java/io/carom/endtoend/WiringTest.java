@@ -51,9 +51,8 @@ class WiringTest {
             "anna@example.net",
             List.of("one@bounces.example.org", "two@bounces.example.org"),
             MAIL);
-        awaitLog(
-            postfix, "to=<one@bounces.example.org>, relay=127.0.0.1", "status=sent (250 2.0.0");
-        awaitLog(postfix, "to=<two@bounces.example.org>", "status=bounced", "550 5.1.1");
+        postfix.awaitLog("to=<one@bounces.example.org>, relay=127.0.0.1", "status=sent (250 2.0.0");
+        postfix.awaitLog("to=<two@bounces.example.org>", "status=bounced", "550 5.1.1");
         assertEquals(1, mailbox.messages.size(), mailbox.lines::toString);
       }
     }
@@ -85,6 +84,38 @@ class WiringTest {
   }
 
   @Test
+  void with_verp_a_bounce_ends_in_the_suppression_of_exactly_whom_it_is_about()
+      throws IOException, InterruptedException {
+    List<String> readers = List.of("ok@example.net", "gone@example.net", "gone+fine@example.net");
+    try (RefusingServer mx =
+            new RefusingServer(Map.of("gone@example.net", "550 5.1.1 User unknown"));
+        Program carom =
+            serve("smtp: {listen: \"127.0.0.1:0\", domains: [bounces.example.org]}\n")) {
+      int port = carom.port();
+      Map<String, String> more =
+          new HashMap<>(Snippet.of("verp.cf", Map.of("127.0.0.0/8", "127.0.0.1")));
+      more.put("default_transport", "smtp:[127.0.0.1]:" + mx.port());
+      try (Postfix postfix = postfix("transport", "127.0.0.1]:2525", Integer.toString(port), more);
+          Client client = new Client(postfix.port());
+          Client stranger = new Client(postfix.port(), "127.0.0.2")) {
+        List<String> paths = new ArrayList<>(List.of("<news@bounces.example.org> XVERP=+="));
+        readers.forEach(reader -> paths.add("<" + reader + ">"));
+        List<String> replies = client.hand(paths, MAIL.getBytes(StandardCharsets.US_ASCII));
+        assertTrue(replies.stream().allMatch(r -> r.startsWith("250 ")), replies::toString);
+        postfix.awaitLog(
+            "to=<news+gone=example.net@bounces.example.org>", "status=sent (250 2.0.0 Recorded");
+        postfix.awaitEmptyQueue();
+        assertEquals(2, mx.taken.size(), mx.taken::toString);
+        String refused = stranger.say("MAIL FROM:" + paths.getFirst());
+        assertTrue(refused.startsWith("5"), refused);
+      }
+    }
+    assertEquals(
+        List.of("gone@example.net"),
+        carom("suppress", "list", "--json").lines().map(WiringTest::recipient).toList());
+  }
+
+  @Test
   void copies_for_the_postmaster_reach_carom() throws IOException, InterruptedException {
     try (RefusingServer mx =
             new RefusingServer(Map.of("gone@example.net", "550 5.1.1 User unknown"));
@@ -96,7 +127,7 @@ class WiringTest {
       try (Postfix postfix =
           postfix("transport", "127.0.0.1]:2525", Integer.toString(port), more)) {
         postfix.submit("user@example.org", List.of("gone@example.net"), MAIL);
-        awaitLog(postfix, "to=<postmaster-copy@bounces.example.org>", "status=sent");
+        postfix.awaitLog("to=<postmaster-copy@bounces.example.org>", "status=sent");
       }
     }
   }
@@ -128,7 +159,7 @@ class WiringTest {
         client.say("MAIL FROM:<>");
         client.begin("bounces+1@example.org");
         assertTrue(client.finish(Letter.about("gone@example.net")).startsWith("250 "));
-        awaitLog(postfix, "to=<bounces+1@example.org>", "status=sent (250 2.0.0 Recorded");
+        postfix.awaitLog("to=<bounces+1@example.org>", "status=sent (250 2.0.0 Recorded");
 
         for (String recipient : List.of("bounces@example.org", "anna@example.org")) {
           client.say("MAIL FROM:<bob@example.net>");
@@ -182,17 +213,6 @@ class WiringTest {
 
   private String data() {
     return home.resolve("data").toString();
-  }
-
-  /// Until a line of Postfix's log has all of these words.
-  private static void awaitLog(Postfix postfix, String... words) throws IOException {
-    while (postfix.log().lines().noneMatch(line -> hasAll(line, words))) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean hasAll(String line, String... words) {
-    return List.of(words).stream().allMatch(line::contains);
   }
 
   private static void await(List<String> messages, int count) {
