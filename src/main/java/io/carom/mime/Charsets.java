@@ -18,6 +18,9 @@ public final class Charsets {
   /// What a lenient decoder puts where bytes are wrong.
   private static final char REPLACEMENT = '\uFFFD';
 
+  /// What every shift of ISO-2022-JP begins with.
+  private static final char ESCAPE = '\u001b';
+
   private static final Charset GB18030 = Charset.forName("GB18030");
 
   /// With the characters that Microsoft added, which mails carry under the plain name.
@@ -72,7 +75,8 @@ public final class Charsets {
 
   /// The charset of that name, however misspelt; empty where nobody can know.
   static Optional<Charset> named(String name) {
-    String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("[\"' ]", "");
+    String plain =
+        name.strip().toLowerCase(Locale.ROOT).replace("\"", "").replace("'", "").replace(" ", "");
     Charset alias = ALIASES.get(plain);
     if (alias != null) {
       return Optional.of(alias);
@@ -122,13 +126,20 @@ public final class Charsets {
   /// they are that, else GB18030 where they look like Chinese, else ISO 8859-1, which every byte
   /// is.
   public static String guess(byte[] bytes) {
-    return japaneseShift(bytes) ? new String(bytes, ISO_2022_JP) : guessUnshifted(bytes);
+    return guess(bytes, 0, bytes.length);
   }
 
-  private static String guessUnshifted(byte[] bytes) {
-    String utf8 = new String(bytes, StandardCharsets.UTF_8);
-    if (utf8.indexOf(REPLACEMENT) < 0) {
-      return utf8;
+  /// [#guess(byte\[\])] of the bytes `[from, to)`.
+  public static String guess(byte[] bytes, int from, int to) {
+    String utf8 = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    return utf8.indexOf(REPLACEMENT) < 0 && utf8.indexOf(ESCAPE) < 0
+        ? utf8
+        : guessOddly(Arrays.copyOfRange(bytes, from, to));
+  }
+
+  private static String guessOddly(byte[] bytes) {
+    if (japaneseShift(bytes)) {
+      return new String(bytes, ISO_2022_JP);
     }
     return strictly(StandardCharsets.UTF_8, bytes)
         .or(() -> looksChinese(bytes) ? strictly(GB18030, bytes) : Optional.empty())

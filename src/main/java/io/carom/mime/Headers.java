@@ -7,7 +7,6 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,8 +70,8 @@ public record Headers(List<Field> fields) {
     if (length == 0 || name.indexOf(' ') >= 0) {
       return Optional.empty();
     }
-    byte[] value = Arrays.copyOfRange(line, colon == length ? 0 : colon + 1, length);
-    return Optional.of(new Field(name, Charsets.guess(value).strip()));
+    int value = colon == length ? 0 : colon + 1;
+    return Optional.of(new Field(name, Charsets.guess(line, value, length).strip()));
   }
 
   private static boolean isBlank(byte b) {
@@ -81,15 +80,23 @@ public record Headers(List<Field> fields) {
 
   /// The first value of a field, its name in any case.
   public Optional<String> first(String name) {
-    return fields.stream()
-        .filter(f -> f.name().equalsIgnoreCase(name))
-        .map(Field::value)
-        .findFirst();
+    for (Field field : fields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        return Optional.of(field.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /// All values of a field, its name in any case.
   public List<String> all(String name) {
-    return fields.stream().filter(f -> f.name().equalsIgnoreCase(name)).map(Field::value).toList();
+    List<String> values = new ArrayList<>(1);
+    for (Field field : fields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        values.add(field.value());
+      }
+    }
+    return values;
   }
 
   public boolean has(String name) {

@@ -1,26 +1,28 @@
 package io.carom.mime;
 
-import jakarta.activation.DataSource;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMultipart;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Jakarta Mail's multipart parser in its most forgiving mode, asked only where the parts begin
-/// and end: headers are read by us, so that our limits hold for them.
-final class Splitter extends MimeMultipart {
+/// Finds where the parts of a multipart begin and end (RFC 2046 section 5.1.1), however little it
+/// keeps to the book: without a closing boundary the last part goes to the end, and where no
+/// boundary is declared the first line that looks like one is it.
+///
+/// A part begins with a header, which an empty line ends; no boundary is looked for in it.
+final class Splitter {
 
-  private final List<Window> windows = new ArrayList<>();
-  private final int limit;
+  private final Window body;
+  private final byte[] boundary;
+  private final List<Window> windows = new ArrayList<>(4);
+  private boolean whole;
   private boolean overLimit;
 
-  private Splitter(Window body, Optional<String> boundary, int limit) throws MessagingException {
-    super(new Content(body, boundary));
-    this.limit = limit;
+  /// @param boundary the line that divides, its dashes included
+  private Splitter(Window body, byte[] boundary) {
+    this.body = body;
+    this.boundary = boundary;
   }
 
   /// The parts of a multipart body.
@@ -31,60 +33,105 @@ final class Splitter extends MimeMultipart {
 
   /// Splits `body` at `boundary`, or at the first line that looks like one where it is empty.
   static Parts split(Window body, Optional<String> boundary, int limit) {
-    Splitter splitter = null;
-    boolean whole = false;
-    try {
-      splitter = new Splitter(body, boundary, limit);
-      whole = splitter.getCount() >= 0 && splitter.isComplete();
-    } catch (MessagingException noMoreParts) {
-      whole = false;
+    byte[] declared = ("--" + boundary.orElse("")).getBytes(StandardCharsets.UTF_8);
+    byte[] closing = ("--" + boundary.orElse("") + "--").getBytes(StandardCharsets.UTF_8);
+    int next;
+    for (int line = body.from(); line < body.to(); line = next) {
+      next = body.lineEnd(line);
+      if (!startsWithDashes(body, line)) {
+        continue;
+      }
+      byte[] words = words(body, line, next);
+      if (boundary.isEmpty() ? looksLikeBoundary(words) : Arrays.equals(words, declared)) {
+        return new Splitter(body, words).parts(next, limit);
+      }
+      if (boundary.isPresent() && Arrays.equals(words, closing)) {
+        break;
+      }
     }
-    return splitter == null
-        ? new Parts(List.of(), false, false)
-        : new Parts(splitter.windows, whole, splitter.overLimit);
+    return new Parts(List.of(), false, false);
   }
 
-  @Override
-  protected void initializeProperties() {
-    super.initializeProperties();
-    ignoreMissingEndBoundary = true;
-    ignoreMissingBoundaryParameter = true;
-    allowEmpty = true;
+  private static boolean startsWithDashes(Window body, int at) {
+    return body.to() - at >= 2 && body.at(at) == '-' && body.at(at + 1) == '-';
   }
 
-  @Override
-  protected MimeBodyPart createMimeBodyPart(InputStream part) throws MessagingException {
-    if (windows.size() == limit) {
-      overLimit = true;
-      throw new MessagingException("more than " + limit + " parts");
+  /// A line without its line end and the blanks before it.
+  private static byte[] words(Window body, int line, int next) {
+    int end = next;
+    while (end > line && (Window.isLineEnd(body.at(end - 1)) || isBlank(body.at(end - 1)))) {
+      end--;
     }
-    windows.add((Window) part);
-    return new MimeBodyPart();
+    return Arrays.copyOfRange(body.array(), line, end);
   }
 
-  /// What Jakarta Mail wants around the bytes of a multipart.
-  private record Content(Window body, Optional<String> boundary) implements DataSource {
-    @Override
-    public InputStream getInputStream() {
-      return new Window(body.array(), body.from(), body.to());
+  /// Dashes and something more: a line of dashes only is drawn in the text before the parts.
+  private static boolean looksLikeBoundary(byte[] line) {
+    boolean more = line.length == 3 || line.length == 4;
+    for (int i = 2; i < line.length && !more; i++) {
+      more = line[i] != '-';
     }
+    return more;
+  }
 
-    @Override
-    public OutputStream getOutputStream() {
-      throw new UnsupportedOperationException("a message is only read");
+  private Parts parts(int first, int limit) {
+    int from = first;
+    while (from >= 0) {
+      int content = behindHeader(from);
+      overLimit = content >= 0 && windows.size() == limit;
+      from = content < 0 || overLimit ? -1 : part(from, content);
     }
+    return new Parts(windows, whole, overLimit);
+  }
 
-    @Override
-    public String getContentType() {
-      return boundary
-          .map(b -> b.replace("\\", "\\\\").replace("\"", "\\\""))
-          .map(b -> "multipart/mixed; boundary=\"" + b + "\"")
-          .orElse("multipart/mixed");
+  /// The index behind the empty line that ends a header; -1 where none does.
+  private int behindHeader(int from) {
+    int line = from;
+    while (line < body.to()) {
+      boolean empty = Window.isLineEnd(body.at(line));
+      line = body.lineEnd(line);
+      if (empty) {
+        return line;
+      }
     }
+    return -1;
+  }
 
-    @Override
-    public String getName() {
-      return "";
+  /// Takes the part that begins at `from` and gives where the next one does; -1 where none does.
+  private int part(int from, int content) {
+    for (int line = content; line < body.to(); line = body.lineEnd(line)) {
+      int behind = body.startsWith(boundary, line) ? line + boundary.length : body.to();
+      boolean last = startsWithDashes(body, behind);
+      int next = last ? behind : behindBlankLine(behind);
+      if (next >= 0) {
+        windows.add(new Window(body.array(), from, withoutLineEnd(content, line)));
+        whole = last;
+        return last ? -1 : next;
+      }
     }
+    windows.add(new Window(body.array(), from, body.to()));
+    return -1;
+  }
+
+  /// The index behind a line end with nothing but blanks before it; -1 where there is more.
+  private int behindBlankLine(int from) {
+    int at = from;
+    while (at < body.to() && isBlank(body.at(at))) {
+      at++;
+    }
+    return at < body.to() && Window.isLineEnd(body.at(at)) ? body.lineEnd(at) : -1;
+  }
+
+  /// The line end before a boundary belongs to the boundary.
+  private int withoutLineEnd(int content, int line) {
+    if (line == content) {
+      return line;
+    }
+    boolean pair = body.at(line - 1) == '\n' && line - 2 >= content && body.at(line - 2) == '\r';
+    return line - (pair ? 2 : 1);
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 }

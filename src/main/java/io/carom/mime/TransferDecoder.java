@@ -1,5 +1,6 @@
 package io.carom.mime;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class TransferDecoder {
   private static byte[] base64(Window content, int limit) {
     ByteArrayOutputStream decoded =
         new ByteArrayOutputStream(Math.min(limit, content.length() + 1));
-    Window raw = new Window(content.array(), content.from(), content.to());
+    InputStream raw = new ByteArrayInputStream(content.array(), content.from(), content.length());
     try (InputStream in = new BASE64DecoderStream(raw, true)) {
       byte[] chunk = new byte[CHUNK];
       int read = in.read(chunk, 0, CHUNK);

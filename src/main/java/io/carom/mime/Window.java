@@ -1,62 +1,69 @@
 package io.carom.mime;
 
-import jakarta.mail.util.SharedByteArrayInputStream;
+import java.util.Arrays;
 
-/// A stretch of a byte array that Jakarta Mail reads without copying: all parts of a message
-/// are windows on the message itself.
-final class Window extends SharedByteArrayInputStream {
+/// A stretch of a byte array, read without copying: all parts of a message are windows on the
+/// message itself.
+final class Window {
 
+  private final byte[] array;
+  private final int from;
+  private final int to;
+
+  /// @param from the index of the first byte
+  /// @param to the index behind the last byte
   Window(byte[] array, int from, int to) {
-    super(array, from, to - from);
-  }
-
-  @Override
-  public Window newStream(long start, long end) {
-    return new Window(buf, from() + (int) start, end < 0 ? to() : from() + (int) end);
+    this.array = array;
+    this.from = from;
+    this.to = to;
   }
 
   byte[] array() {
-    return buf;
+    return array;
   }
 
   int from() {
-    return start;
+    return from;
   }
 
-  /// The index behind the last byte.
   int to() {
-    return count;
+    return to;
   }
 
   int length() {
-    return count - start;
+    return to - from;
   }
 
   byte at(int index) {
-    return buf[index];
+    return array[index];
+  }
+
+  boolean startsWith(byte[] bytes, int at) {
+    int end = at + bytes.length;
+    return end <= to && Arrays.equals(array, at, end, bytes, 0, bytes.length);
   }
 
   /// Whether the last line has its line end, or there is no line at all.
   boolean endsALine() {
-    return length() == 0 || isLineEnd(buf[count - 1]);
+    return length() == 0 || isLineEnd(array[to - 1]);
   }
 
   /// The index behind the line that begins at `from`, its line end (LF, CRLF or CR) included.
   int lineEnd(int from) {
     int i = from;
-    while (i < count && !isLineEnd(buf[i])) {
+    while (i < to && !isLineEnd(array[i])) {
       i++;
     }
-    if (i < count && buf[i] == '\r' && i + 1 < count && buf[i + 1] == '\n') {
+    if (i < to && array[i] == '\r' && i + 1 < to && array[i + 1] == '\n') {
       i++;
     }
-    return Math.min(i + 1, count);
+    return Math.min(i + 1, to);
   }
 
   /// The index behind the last line end; the start where there is none.
   int lastLineEnd() {
-    int i = count;
-    while (i > start && !isLineEnd(buf[i - 1])) {
+    int i = to;
+    while (i > from && !isLineEnd(array[i - 1])) {
       i--;
     }
     return i;

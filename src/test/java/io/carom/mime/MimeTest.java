@@ -74,6 +74,35 @@ class MimeTest {
         texts(read(MIXED.replace("\"b\"", bare).replace("--b", "--" + bare))));
   }
 
+  /// RFC 2046 section 5.1.1: a boundary has its line to itself, blanks behind it aside, and its
+  /// line end before it; what stands behind the closing one is nothing.
+  @Test
+  void only_a_line_of_its_own_divides() {
+    String text =
+        MIXED
+            .replace("one\n", "one\n--bc\n--b c\n --b\n-- b\n--b-\ntext --b\n")
+            .replace("--b\nContent-Type", "--b \t \nContent-Type")
+            .replace("epilogue", "--b\n\nthree\n--b--");
+    Part message = read(text);
+    assertEquals(List.of("one\n--bc\n--b c\n --b\n-- b\n--b-\ntext --b", "two"), texts(message));
+    assertEquals(List.of(), message.flaws());
+  }
+
+  @Test
+  void a_part_may_be_empty_and_a_header_that_never_ends_is_no_part() {
+    String head = "Content-Type: multipart/mixed; boundary=b\n\n";
+    assertEquals(List.of("", "two"), texts(read(head + "--b\n\n--b\n\ntwo\n--b--\n")));
+    Part cut = read(head + "--b\n\none\n--b\nX-A: b\nX-B: c\n");
+    assertEquals(List.of("one"), texts(cut));
+    assertEquals(List.of("no-closing-boundary"), codes(cut));
+  }
+
+  @Test
+  void a_line_of_dashes_before_the_parts_is_no_boundary() {
+    String drawn = MIXED.replace("; boundary=\"b\"", "").replace("preamble", "-----\n--\nhello");
+    assertEquals(List.of("one", "two"), texts(read(drawn)));
+  }
+
   @Test
   void a_message_inside_is_opened_when_asked_and_not_before() {
     Part message =
