@@ -1,6 +1,7 @@
 package io.carom.classify;
 
 import com.google.re2j.Pattern;
+import io.carom.mail.EnhancedStatus;
 import io.carom.mail.ReplyCode;
 import java.util.List;
 import java.util.Optional;
@@ -79,17 +80,28 @@ public record Rule(
 
   /// Whether the facts besides the words are as asked.
   boolean allows(Facts facts) {
-    return (reply.isEmpty()
-            || facts.replyCode().isPresent()
-                && reply.stream().anyMatch(r -> r.holds(facts.replyCode().get())))
-        && (status.isEmpty()
-            || facts.statuses().stream().anyMatch(s -> status.stream().anyMatch(p -> p.matches(s))))
-        && facts.statuses().stream()
-            .noneMatch(s -> unlessStatus.stream().anyMatch(p -> p.matches(s)))
+    return (reply.isEmpty() || facts.replyCode().filter(this::isAsked).isPresent())
+        && (status.isEmpty() || matchesAny(status, facts.statuses()))
+        && !matchesAny(unlessStatus, facts.statuses())
         && (mta.isEmpty() || mta.stream().anyMatch(suffix -> isBelow(facts.remoteMta(), suffix)))
         && (command.isEmpty() || command.stream().anyMatch(facts.command()::startsWith))
         && (!remote || facts.remote())
         && (!elsewhere || facts.namesAnotherHost());
+  }
+
+  private boolean isAsked(ReplyCode code) {
+    return reply.stream().anyMatch(range -> range.holds(code));
+  }
+
+  private static boolean matchesAny(List<StatusPattern> patterns, List<EnhancedStatus> statuses) {
+    for (StatusPattern pattern : patterns) {
+      for (EnhancedStatus status : statuses) {
+        if (pattern.matches(status)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isBelow(String host, String suffix) {

@@ -24,6 +24,8 @@ public record Authentication(String authservId, Map<String, String> results) {
 
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
+  private static final Pattern DIVIDING = Pattern.compile("[;()$\\\\]");
+
   public Authentication {
     results = Map.copyOf(results);
   }
@@ -62,9 +64,9 @@ public record Authentication(String authservId, Map<String, String> results) {
 
   /// What is quoted divides nothing.
   private static String unquoted(String value) {
-    return QUOTED
-        .matcher(value)
-        .replaceAll(quoted -> quoted.group(1).replaceAll("[;()$\\\\]", " "));
+    return value.indexOf('"') < 0
+        ? value
+        : QUOTED.matcher(value).replaceAll(it -> DIVIDING.matcher(it.group(1)).replaceAll(" "));
   }
 
   /// A method may carry its version: `dkim/1`.
@@ -74,6 +76,6 @@ public record Authentication(String authservId, Map<String, String> results) {
 
   /// Behind the name of a server may stand a version, behind a result its properties.
   private static String firstWord(String text) {
-    return text.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
+    return Comments.firstWord(text, "").toLowerCase(Locale.ROOT);
   }
 }

@@ -8,6 +8,9 @@ final class Comments {
 
   /// The value without its comments, nested ones included; an unclosed one ends the value.
   static String without(String value) {
+    if (value.indexOf('(') < 0) {
+      return value.strip();
+    }
     StringBuilder bare = new StringBuilder(value.length());
     int depth = 0;
     for (int i = 0; i < value.length(); i++) {
@@ -21,5 +24,22 @@ final class Comments {
       }
     }
     return bare.toString().strip();
+  }
+
+  /// What stands before the first blank of a value, or before the first of other signs that end
+  /// it, comments left out; empty where nothing does.
+  static String firstWord(String value, String ends) {
+    String bare = without(value);
+    int end = 0;
+    while (end < bare.length()
+        && !isBlank(bare.charAt(end))
+        && ends.indexOf(bare.charAt(end)) < 0) {
+      end++;
+    }
+    return bare.substring(0, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
   }
 }

@@ -16,14 +16,15 @@ final class FeedbackMailReader implements Dialect {
 
   @Override
   public Optional<Report> read(Message message) {
-    return hotmail(message.part()).or(() -> unsubscribe(message.part()));
+    return hotmail(message.part(), message.from())
+        .or(() -> unsubscribe(message.part(), message.from()));
   }
 
-  private static Optional<Report> hotmail(Part message) {
+  private static Optional<Report> hotmail(Part message, List<Address> from) {
     boolean staff =
-        message.headers().addresses("From").stream()
-            .map(from -> from.toString().toLowerCase(Locale.ROOT))
-            .anyMatch(from -> from.equals("staff@hotmail.com") || from.equals("staff@outlook.com"));
+        from.stream()
+            .map(address -> address.toString().toLowerCase(Locale.ROOT))
+            .anyMatch(a -> a.equals("staff@hotmail.com") || a.equals("staff@outlook.com"));
     if (!staff) {
       return Optional.empty();
     }
@@ -40,8 +41,7 @@ final class FeedbackMailReader implements Dialect {
     return original.first(HOTMAIL_RECIPIENT).flatMap(RecipientField::finalRecipient);
   }
 
-  private static Optional<Report> unsubscribe(Part message) {
-    List<Address> from = message.headers().addresses("From");
+  private static Optional<Report> unsubscribe(Part message, List<Address> from) {
     boolean asked =
         from.size() == 1
             && message.headerClosed()

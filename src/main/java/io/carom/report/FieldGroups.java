@@ -2,7 +2,6 @@ package io.carom.report;
 
 import io.carom.mime.Charsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +36,7 @@ final class FieldGroups {
     int from = 0;
     for (int i = 0; i <= content.length; i++) {
       if (i == content.length || content[i] == '\n' || content[i] == '\r') {
-        reader.line(Charsets.guess(Arrays.copyOfRange(content, from, i)));
+        reader.line(Charsets.guess(content, from, i));
         boolean pair = i + 1 < content.length && content[i] == '\r' && content[i + 1] == '\n';
         i += pair ? 1 : 0;
         from = i + 1;

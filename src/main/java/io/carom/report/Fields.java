@@ -31,16 +31,21 @@ record Fields(List<Field> all) {
   /// The first field of that name, in any case, its lines joined by one blank; empty where there
   /// is none or it says nothing.
   Optional<String> first(String name) {
-    return all.stream()
-        .filter(f -> f.is(name))
-        .findFirst()
-        .map(Field::value)
-        .filter(v -> !v.isEmpty());
+    return field(name).map(Field::value).filter(v -> !v.isEmpty());
   }
 
   /// As [#first], the lines as they stood, each ended by LF.
   Optional<String> lines(String name) {
-    return all.stream().filter(f -> f.is(name)).findFirst().map(f -> String.join("\n", f.lines()));
+    return field(name).map(f -> String.join("\n", f.lines()));
+  }
+
+  private Optional<Field> field(String name) {
+    for (Field field : all) {
+      if (field.is(name)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The values of all fields of that name.
@@ -49,7 +54,7 @@ record Fields(List<Field> all) {
   }
 
   boolean has(String name) {
-    return all.stream().anyMatch(f -> f.is(name));
+    return field(name).isPresent();
   }
 
   /// Names that occur more than once, in lower case.

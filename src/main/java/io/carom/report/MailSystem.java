@@ -32,8 +32,9 @@ final class MailSystem {
   private MailSystem() {}
 
   /// Whether From names a mail system, or nobody at all.
-  static boolean wrote(Part message) {
-    List<Address> from = message.headers().addresses("From");
+  ///
+  /// @param from the addresses in it
+  static boolean wrote(Part message, List<Address> from) {
     if (message.headers().words("From").filter(w -> WORDS.matcher(w).find()).isPresent()) {
       return true;
     }

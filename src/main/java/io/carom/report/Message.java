@@ -1,8 +1,10 @@
 package io.carom.report;
 
+import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mime.Part;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,6 +16,8 @@ final class Message {
 
   private final Part part;
   private final Envelope envelope;
+  private final Supplier<List<Address>> from;
+  private final Supplier<String> subject;
   private final Supplier<Boolean> daemon;
   private final Supplier<Optional<String>> text;
   private final Supplier<Optional<List<String>>> lines;
@@ -22,7 +26,10 @@ final class Message {
   private Message(Part part, Envelope envelope) {
     this.part = part;
     this.envelope = envelope;
-    this.daemon = Once.of(() -> MailSystem.wrote(part));
+    this.from = Once.of(() -> part.headers().addresses("From"));
+    this.subject =
+        Once.of(() -> part.headers().words("Subject").orElse("").toLowerCase(Locale.ROOT));
+    this.daemon = Once.of(() -> MailSystem.wrote(part, from()));
     this.text = Once.of(this::readText);
     this.lines = Once.of(this::readLines);
     this.notice = Once.of(() -> NoticeText.of(this));
@@ -34,6 +41,16 @@ final class Message {
 
   Part part() {
     return part;
+  }
+
+  /// The addresses in From.
+  List<Address> from() {
+    return from.get();
+  }
+
+  /// The subject as a person reads it, in lower case; empty where there is none.
+  String subject() {
+    return subject.get();
   }
 
   /// Whether From names a mail system, or nobody at all.

@@ -1,6 +1,5 @@
 package io.carom.report;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /// Reads notices that mail systems write for people only, each in the layout of its product.
@@ -18,7 +17,6 @@ final class NoticeReader implements Dialect {
   /// Whether a mail from no mail system only talks about failures, by its subject: helpdesks that
   /// answer from the null sender quote what they were sent.
   private static boolean isAnswer(Message message) {
-    String subject = message.part().headers().words("Subject").orElse("");
-    return NoticeWords.OTHER_SUBJECT.matcher(subject.toLowerCase(Locale.ROOT)).find();
+    return NoticeWords.OTHER_SUBJECT.matcher(message.subject()).find();
   }
 }

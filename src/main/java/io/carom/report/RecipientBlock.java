@@ -80,7 +80,7 @@ record RecipientBlock(
   }
 
   private Optional<EnhancedStatus> statusField(List<Flaw> flaws) {
-    Optional<String> word = fields.first("Status").map(s -> Comments.without(s).split("\\s", 2)[0]);
+    Optional<String> word = fields.first("Status").map(s -> Comments.firstWord(s, ""));
     Optional<EnhancedStatus> status = word.flatMap(EnhancedStatus::parse);
     if (status.isEmpty() && fields.has("Status")) {
       flaws.add(new Flaw("bad-status", "Status"));
@@ -100,7 +100,7 @@ record RecipientBlock(
     Optional<Action> told =
         fields
             .first("Action")
-            .map(a -> Comments.without(a).split("[\\s;,]", 2)[0].toLowerCase(Locale.ROOT))
+            .map(a -> Comments.firstWord(a, ";,").toLowerCase(Locale.ROOT))
             .map(ACTIONS::get);
     if (told.isPresent()) {
       return told;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What one SMTP server said, as a report or a log quotes it: its lines joined, its codes found.
 ///
@@ -22,6 +23,8 @@ import java.util.Set;
 /// continuation lines (RFC 5321 section 4.2.1)
 public record ReplyText(
     Optional<ReplyCode> replyCode, Optional<EnhancedStatus> status, String text) {
+
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+");
 
   /// Words that a code may follow in running text.
   private static final Set<String> BEFORE_A_CODE =
@@ -73,9 +76,12 @@ public record ReplyText(
   }
 
   private static String joined(String raw) {
+    if (isOneLine(raw)) {
+      return raw.strip();
+    }
     List<String> lines = new ArrayList<>();
     String head = "";
-    for (String line : raw.split("[\\r\\n]+", -1)) {
+    for (String line : LINE_ENDS.split(raw, -1)) {
       String words = cleaned(line).strip();
       if (words.isEmpty()) {
         continue;
@@ -89,6 +95,15 @@ public record ReplyText(
       lines.add(words);
     }
     return String.join(" ", lines);
+  }
+
+  private static boolean isOneLine(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      if (Character.isISOControl(raw.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String cleaned(String line) {
@@ -192,7 +207,8 @@ public record ReplyText(
 
   private static Optional<EnhancedStatus> status(String text, int replyCodeAt) {
     EnhancedStatus best = null;
-    for (int i = 0; i + 5 <= text.length(); i++) {
+    for (int dot = text.indexOf('.', 1); dot > 0; dot = text.indexOf('.', dot + 1)) {
+      int i = dot - 1;
       int end = enhancedEnd(text, i);
       if (end < 0 || !isCodePlace(text, i, replyCodeAt)) {
         continue;

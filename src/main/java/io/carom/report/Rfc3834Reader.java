@@ -27,7 +27,7 @@ final class Rfc3834Reader implements Dialect {
   @Override
   public Optional<Report> read(Message whole) {
     Part message = whole.part();
-    List<Address> from = message.headers().addresses("From");
+    List<Address> from = whole.from();
     boolean reply =
         from.size() == 1
             && message.headerClosed()
@@ -49,8 +49,7 @@ final class Rfc3834Reader implements Dialect {
 
   /// An absence notice from the null sender (RFC 3834 section 3.3) with no mark but its subject.
   private static boolean isAbsenceFromNobody(Message whole) {
-    String subject = whole.part().headers().words("Subject").orElse("");
-    return whole.isFromSystem() && ABSENCE.matcher(subject.toLowerCase(Locale.ROOT)).find();
+    return whole.isFromSystem() && ABSENCE.matcher(whole.subject()).find();
   }
 
   private static boolean isYes(Headers headers, String name) {
@@ -58,7 +57,7 @@ final class Rfc3834Reader implements Dialect {
   }
 
   private static String keyword(String value) {
-    return Comments.without(value).split("[;\\s]", 2)[0].toLowerCase(Locale.ROOT);
+    return Comments.firstWord(value, ";").toLowerCase(Locale.ROOT);
   }
 
   private static Report autoReply(Part message, Address from) {

@@ -24,8 +24,7 @@ record TypedValue(Optional<String> type, String value) {
   /// The name of a host in Reporting-MTA or Remote-MTA, without what stands behind it in
   /// brackets or as a comment.
   static Optional<String> hostName(String field) {
-    String value = Comments.without(of(field).value());
-    String host = value.split("\\s", 2)[0];
+    String host = Comments.firstWord(of(field).value(), "");
     return host.isEmpty() ? Optional.empty() : Optional.of(host);
   }
 }

@@ -2,7 +2,6 @@ package io.carom.report;
 
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
-import io.carom.mime.Part;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +44,9 @@ final class UnknownNoticeReader implements Dialect {
     if (!message.isFromSystem() || !message.part().headerClosed()) {
       return Optional.empty();
     }
-    String subject = message.part().headers().words("Subject").orElse("").toLowerCase(Locale.ROOT);
-    boolean failed = NoticeWords.FAILED_SUBJECT.matcher(subject).find();
+    boolean failed = NoticeWords.FAILED_SUBJECT.matcher(message.subject()).find();
     boolean maybe = failed || message.isFromDaemon();
-    if (!maybe || NoticeWords.OTHER_SUBJECT.matcher(subject).find()) {
+    if (!maybe || NoticeWords.OTHER_SUBJECT.matcher(message.subject()).find()) {
       return Optional.empty();
     }
     return message.notice().texts().stream()
@@ -77,7 +75,7 @@ final class UnknownNoticeReader implements Dialect {
     List<NoticeNames.Named> named = named(message, said, original, reply.isPresent());
     return named.isEmpty()
         ? Optional.empty()
-        : Optional.of(delivery(message.part(), said, named, original));
+        : Optional.of(delivery(message, said, named, original));
   }
 
   private static boolean saysFailed(List<String> said) {
@@ -106,17 +104,19 @@ final class UnknownNoticeReader implements Dialect {
   }
 
   private static Report delivery(
-      Part message, List<String> said, List<NoticeNames.Named> named, Optional<Original> original) {
+      Message message,
+      List<String> said,
+      List<NoticeNames.Named> named,
+      Optional<Original> original) {
     Action action = warns(message, said) ? Action.DELAYED : Action.FAILED;
     List<Outcome> outcomes =
         named.stream().map(n -> outcome(action, n, said, named.size() == 1)).toList();
     return new Report.Delivery(
-        "notice", outcomes, original, Optional.empty(), Optional.empty(), message.flaws());
+        "notice", outcomes, original, Optional.empty(), Optional.empty(), message.part().flaws());
   }
 
-  private static boolean warns(Part message, List<String> said) {
-    String subject = message.headers().words("Subject").orElse("");
-    return Stream.concat(Stream.of(subject), said.stream())
+  private static boolean warns(Message message, List<String> said) {
+    return Stream.concat(Stream.of(message.subject()), said.stream())
         .map(line -> line.toLowerCase(Locale.ROOT))
         .anyMatch(line -> NoticeWords.WARNS.matcher(line).find());
   }
