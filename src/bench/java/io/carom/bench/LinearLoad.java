@@ -19,9 +19,14 @@ import java.util.stream.IntStream;
 /// Reads and judges messages of one size and of ten times that size, and prints for each shape how
 /// many nanoseconds of the thread's processor time an octet took (the best of several): `RULES`.
 /// Where the work is linear the two are alike.
+///
+/// The two are read in turns, ten small ones for each large one, so that the compiler has seen as
+/// much of both; the first turns are not counted.
 public final class LinearLoad {
 
-  private static final int TRIES = 5;
+  private static final int GROWTH = 10;
+  private static final int WARM_UP = 5;
+  private static final int TRIES = 10;
 
   private static final String HEAD =
       "From: MAILER-DAEMON@mail.example.org\nTo: list@example.org\nSubject: failure notice\n";
@@ -35,22 +40,37 @@ public final class LinearLoad {
   }
 
   private static void print(Reader reader, String name, Shape shape) {
-    double small = nanosAnOctet(reader, shape.of().apply(shape.small()));
-    double large = nanosAnOctet(reader, shape.of().apply(shape.small() * 10));
+    Mail small = mail(shape.of().apply(shape.small()));
+    Mail large = mail(shape.of().apply(shape.small() * GROWTH));
+    double smallest = Double.MAX_VALUE;
+    double largest = Double.MAX_VALUE;
+    for (int i = 0; i < WARM_UP + TRIES; i++) {
+      double oneSmall = nanosAnOctet(reader, small, GROWTH);
+      double oneLarge = nanosAnOctet(reader, large, 1);
+      smallest = i < WARM_UP ? smallest : Math.min(smallest, oneSmall);
+      largest = i < WARM_UP ? largest : Math.min(largest, oneLarge);
+    }
     System.out.printf(
         "| %s | %,d | %.0f | %,d | %.0f | %.1f |%n",
-        name, shape.small(), small, shape.small() * 10, large, large / small);
+        name,
+        shape.small(),
+        smallest,
+        shape.small() * GROWTH,
+        largest,
+        largest / smallest);
   }
 
-  private static double nanosAnOctet(Reader reader, String text) {
-    Mail mail = Mail.of(Envelope.none(), Octets.ascii(text), Instant.EPOCH);
-    long best = Long.MAX_VALUE;
-    for (int i = 0; i < TRIES; i++) {
-      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  private static Mail mail(String text) {
+    return Mail.of(Envelope.none(), Octets.ascii(text), Instant.EPOCH);
+  }
+
+  private static double nanosAnOctet(Reader reader, Mail mail, int times) {
+    long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    for (int i = 0; i < times; i++) {
       reader.read(mail).verdicts().size();
-      best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
     }
-    return (double) best / mail.octets().length();
+    long used = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+    return (double) used / times / mail.octets().length();
   }
 
   /// How a message of `n` looks, and the smaller `n`.
