@@ -68,9 +68,9 @@ final class CheckCommand implements Callable<Integer> {
   private int wiring(String folder) {
     PostfixConfig theirs =
         PostfixConfig.read(Optional.of(folder).filter(f -> !f.isEmpty()).map(Path::of));
-    List<PostfixCheck.Finding> findings = PostfixCheck.of(site.config(), theirs);
+    List<PostfixFindings.Finding> findings = PostfixCheck.of(site.config(), theirs);
     findings.forEach(finding -> site.out().println(finding));
-    return findings.stream().anyMatch(PostfixCheck.Finding::isMissing) ? Exit.NO : Exit.DONE;
+    return findings.stream().anyMatch(PostfixFindings.Finding::isMissing) ? Exit.NO : Exit.DONE;
   }
 
   private int installation() {

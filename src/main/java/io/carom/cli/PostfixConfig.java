@@ -9,20 +9,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The configuration of a Postfix, as its own `postconf` and `postmap` tell it.
 final class PostfixConfig {
 
+  /// Columns of a line of master.cf, from 0.
+  private static final int CHROOT = 4;
+
+  private static final int COMMAND = 7;
+
   private final Optional<Path> folder;
   private final Map<String, String> main;
   private final List<String> overrides;
+  private final List<String> services;
 
-  private PostfixConfig(Optional<Path> folder, Map<String, String> main, List<String> overrides) {
+  private PostfixConfig(
+      Optional<Path> folder,
+      Map<String, String> main,
+      List<String> overrides,
+      List<String> services) {
     this.folder = folder;
     this.main = Map.copyOf(main);
     this.overrides = List.copyOf(overrides);
+    this.services = List.copyOf(services);
   }
 
   /// Reads it.
@@ -31,11 +43,12 @@ final class PostfixConfig {
   /// @throws Failure where Postfix cannot be asked
   static PostfixConfig read(Optional<Path> folder) {
     Map<String, String> main = new LinkedHashMap<>();
-    for (String line : must(folder, "postconf", "-x")) {
+    for (String line : settings(must(folder, "postconf", "-x"))) {
       int equals = line.indexOf('=');
       main.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
     }
-    return new PostfixConfig(folder, main, must(folder, "postconf", "-P"));
+    return new PostfixConfig(
+        folder, main, settings(must(folder, "postconf", "-P")), must(folder, "postconf", "-M"));
   }
 
   /// A parameter of main.cf, its variables expanded; empty where it has no value.
@@ -55,6 +68,27 @@ final class PostfixConfig {
         overrides.stream()
             .filter(line -> line.contains("/" + parameter + " ="))
             .map(line -> line.substring(line.indexOf('=') + 1).strip()));
+  }
+
+  /// Whether one of these daemons runs in a chroot (master(5)).
+  boolean isInChroot(Set<String> daemons) {
+    return services.stream()
+        .map(service -> service.trim().split("\\s+"))
+        .filter(column -> column.length > COMMAND && daemons.contains(column[COMMAND]))
+        .anyMatch(column -> column[CHROOT].equals("y") || (column[CHROOT].equals("-") && isOld()));
+  }
+
+  /// Before compatibility level 1 a service runs in a chroot unless it says otherwise.
+  private boolean isOld() {
+    return value("compatibility_level").startsWith("0");
+  }
+
+  /// The groups of a user of this machine, by name; none where there is no such user.
+  Set<String> groupsOf(String user) {
+    Said said = run(List.of("id", "-Gn", user));
+    return said.code() == 0
+        ? Set.copyOf(List.of(String.join(" ", said.lines()).split(" ")))
+        : Set.of();
   }
 
   /// Whether a list of names and tables holds this name.
@@ -111,7 +145,11 @@ final class PostfixConfig {
               + ": "
               + said.lines().stream().collect(Collectors.joining("; ")));
     }
-    return said.lines().stream().filter(line -> line.contains(" =")).toList();
+    return said.lines();
+  }
+
+  private static List<String> settings(List<String> lines) {
+    return lines.stream().filter(line -> line.contains(" =")).toList();
   }
 
   private static List<String> command(Optional<Path> folder, String... words) {

@@ -97,26 +97,46 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void line(String name, Object value) {
-    site.out().printf("%-14s%s%n", name, value);
+    site.out().printf("%-13s %s%n", name, value);
   }
 
-  /// Those that are configured and were begun to be read.
-  private static List<MailboxState> mailboxes(Config config, Office office) {
+  /// One that is configured, as the server that reads it noted it last; empty where none did yet.
+  private record Box(String name, Optional<MailboxState> noted) {}
+
+  private static List<Box> mailboxes(Config config, Office office) {
     return config.mailboxes().stream()
-        .flatMap(
-            box -> office.ledger().read(recall -> recall.mailbox(box.settings().name())).stream())
+        .map(box -> box.settings().name())
+        .map(name -> new Box(name, office.ledger().read(recall -> recall.mailbox(name))))
         .toList();
   }
 
-  private static ObjectNode row(MailboxState box) {
-    return Rows.row()
-        .put("name", box.name())
-        .put("connected", box.connected())
+  private static ObjectNode row(Box box) {
+    ObjectNode row = Rows.row().put("name", box.name());
+    return box.noted()
+        .map(noted -> row(row, noted))
+        .orElseGet(
+            () ->
+                row.put("connected", false)
+                    .putNull("since")
+                    .putNull("problem")
+                    .putNull("lastRead")
+                    .put("understood", 0)
+                    .put("left", 0));
+  }
+
+  private static ObjectNode row(ObjectNode row, MailboxState box) {
+    return row.put("connected", box.connected())
         .put("since", Rows.time(box.since()))
         .put("problem", box.problem().isEmpty() ? null : box.problem())
         .put("lastRead", Rows.time(box.lastRead()))
         .put("understood", box.understood())
         .put("left", box.left());
+  }
+
+  private static String words(Box box, Instant now) {
+    return box.noted()
+        .map(noted -> words(noted, now))
+        .orElse("not begun; a running serve begins it");
   }
 
   private static String words(MailboxState box, Instant now) {

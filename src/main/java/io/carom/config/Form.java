@@ -106,6 +106,15 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
           "write its name or address, without a port, as in imap.example.org",
           text -> Optional.of(text).filter(t -> t.matches("[\\w.-]{1,253}|[0-9A-Fa-f:.]{2,45}")));
 
+  public static final Form<Integer> PORT =
+      new Form<>(
+          "a port",
+          "write a number from 1 to 65535",
+          text ->
+              text.matches("\\d{1,5}")
+                  ? Optional.of(Integer.valueOf(text)).filter(n -> n >= 1 && n <= 65_535)
+                  : Optional.empty());
+
   public static final Form<Duration> DURATION =
       new Form<>(
           "a duration",
@@ -114,6 +123,18 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
             Matcher m = SPAN.matcher(text);
             return m.matches() ? Optional.of(duration(m)) : Optional.empty();
           });
+
+  /// How often a mailbox is looked at; one that is looked at more often shuts people out.
+  public static final Form<Duration> POLL =
+      new Form<>(
+          "a pause between two looks at a mailbox",
+          "write a duration from 10s to 25m, as in 5m",
+          text ->
+              DURATION
+                  .read()
+                  .apply(text)
+                  .filter(poll -> poll.toSeconds() >= 10)
+                  .filter(poll -> poll.compareTo(MailboxSettings.LONGEST_POLL) <= 0));
 
   /// Octets: `20MiB` is 20 times 1024 times 1024, `20MB` 20 million.
   public static final Form<Long> SIZE_IN_BYTES =
@@ -197,7 +218,7 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
 
   public static final Form<String> ENDPOINT_NAME =
       new Form<>(
-          "a name of a webhook",
+          "a name of a webhook or mailbox",
           "write 1 to 32 of a-z, 0-9 and -, as in shop",
           text -> Optional.of(text).filter(t -> t.matches("[a-z0-9-]{1,32}")));
 
@@ -234,6 +255,12 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
           "a text of one line",
           "write up to 100 characters, as in Email",
           text -> Optional.of(text).filter(t -> t.matches(".{1,100}")));
+
+  public static final Form<String> TEXT =
+      new Form<>(
+          "a text of one line",
+          "write 1 to 1000 characters",
+          text -> Optional.of(text).filter(t -> t.matches(".{1,1000}")));
 
   public static final Form<Delimiter> DELIMITER =
       new Form<>(

@@ -120,19 +120,19 @@ public final class Keys {
   static final Key<Protocol> MAILBOX_PROTOCOL =
       Key.of("mailboxes[].protocol", Form.MAILBOX_PROTOCOL, "imap");
   static final Key<String> MAILBOX_HOST = Key.needed("mailboxes[].host", Form.HOST);
-  static final Key<Integer> MAILBOX_PORT = Key.free("mailboxes[].port", Form.COUNT);
+  static final Key<Integer> MAILBOX_PORT = Key.free("mailboxes[].port", Form.PORT);
   static final Key<MailboxSettings.Tls> MAILBOX_TLS =
       Key.of("mailboxes[].tls", Form.MAILBOX_TLS, "implicit");
   static final Key<Path> MAILBOX_AUTHORITIES = Key.free("mailboxes[].tlsAuthorities", Form.PATH);
-  static final Key<String> MAILBOX_USER = Key.needed("mailboxes[].user", Form.COLUMN);
+  static final Key<String> MAILBOX_USER = Key.needed("mailboxes[].user", Form.TEXT);
   static final Key<Path> PASSWORD_FILE = Key.free("mailboxes[].password.file", Form.PATH);
   static final Key<String> PASSWORD_ENV = Key.free("mailboxes[].password.env", Form.VARIABLE);
   static final Key<Path> TOKEN_FILE = Key.free("mailboxes[].oauth2.file", Form.PATH);
-  static final Key<String> TOKEN_COMMAND = Key.of("mailboxes[].oauth2.command", Form.COLUMN, "[]");
-  static final Key<String> MAILBOX_FOLDER = Key.of("mailboxes[].folder", Form.COLUMN, "INBOX");
-  static final Key<String> PROCESSED_FOLDER = Key.free("mailboxes[].processedFolder", Form.COLUMN);
+  static final Key<String> TOKEN_COMMAND = Key.of("mailboxes[].oauth2.command", Form.TEXT, "[]");
+  static final Key<String> MAILBOX_FOLDER = Key.of("mailboxes[].folder", Form.TEXT, "INBOX");
+  static final Key<String> PROCESSED_FOLDER = Key.free("mailboxes[].processedFolder", Form.TEXT);
   static final Key<Boolean> MAILBOX_DELETE = Key.of("mailboxes[].delete", Form.SWITCH, "false");
-  static final Key<Duration> MAILBOX_POLL = Key.of("mailboxes[].poll", Form.DURATION, "5m");
+  static final Key<Duration> MAILBOX_POLL = Key.of("mailboxes[].poll", Form.POLL, "5m");
   static final Key<Address> MAILBOX_BOUNCES = Key.free("mailboxes[].bounceAddress", Form.ADDRESS);
 
   static final Key<Path> RULES = Key.free("rules.directory", Form.PATH);

@@ -78,6 +78,7 @@ final class Account implements Runnable {
   private boolean visit() throws MessagingException, InterruptedException {
     Place place = Place.of(settings, ledger, clock);
     try (Visit visit = open(server.enter(), place)) {
+      visit.prepare();
       if (place.stands(true, "")) {
         LOG.info("mailbox {}: connected, {}", settings.name(), visit.describe());
       }
@@ -106,7 +107,7 @@ final class Account implements Runnable {
   /// @throws MessagingException when that fails
   /// @throws IllegalArgumentException when the secret or the authorities cannot be had
   String look() throws MessagingException {
-    try (Visit visit = open(server.enter(), Place.of(settings, ledger, clock))) {
+    try (Visit visit = open(server.lookIn(), Place.of(settings, ledger, clock))) {
       return visit.describe();
     }
   }

@@ -71,16 +71,9 @@ final class ImapVisit implements Visit {
         });
   }
 
-  /// Opens the folder; one that nothing is moved out of is opened read-only. The other folder is
-  /// made where there is none.
+  /// Opens the folder; one that nothing is moved out of is opened read-only.
   static ImapVisit open(MailboxSettings settings, Reader reader, Place place, Store store)
       throws MessagingException {
-    if (settings.processedFolder().isPresent()) {
-      Folder processed = store.getFolder(settings.processedFolder().get());
-      if (!processed.exists() && !processed.create(Folder.HOLDS_MESSAGES)) {
-        throw new MessagingException("the folder " + processed.getName() + " cannot be made");
-      }
-    }
     IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
     if (!folder.exists()) {
       throw new FolderNotFoundException(folder);
@@ -88,6 +81,19 @@ final class ImapVisit implements Visit {
     boolean changes = settings.delete() || settings.processedFolder().isPresent();
     folder.open(changes ? Folder.READ_WRITE : Folder.READ_ONLY);
     return new ImapVisit(settings, reader, place, (IMAPStore) store, folder);
+  }
+
+  /// Makes the folder for what was understood, where there is none.
+  @Override
+  public void prepare() throws MessagingException {
+    if (settings.processedFolder().isPresent()) {
+      Folder processed = store.getFolder(settings.processedFolder().get());
+      if (!processed.exists() && !processed.create(Folder.HOLDS_MESSAGES)) {
+        throw new MessagingException(
+            "the server does not make the folder %s; make it, or name another in mailboxes.processedFolder"
+                .formatted(processed.getName()));
+      }
+    }
   }
 
   @Override

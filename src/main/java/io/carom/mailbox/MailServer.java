@@ -2,24 +2,17 @@ package io.carom.mailbox;
 
 import io.carom.mailbox.MailboxSettings.Protocol;
 import io.carom.mailbox.MailboxSettings.Tls;
+import io.carom.socket.Authorities;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /// The server of one account, as Jakarta Mail is told of it.
 final class MailServer {
@@ -40,20 +33,28 @@ final class MailServer {
     this.login = login;
   }
 
-  /// Connects and logs in, certificates checked.
+  /// Connects and logs in, certificates checked, to stay for a while.
   ///
   /// @throws IllegalArgumentException when the secret or the authorities cannot be had
   Store enter() throws MessagingException {
+    return enter(settings.protocol() == Protocol.IMAP ? settings.poll().plus(SILENCE) : SILENCE);
+  }
+
+  /// The same for a look: a server that says nothing is not waited for as long.
+  Store lookIn() throws MessagingException {
+    return enter(TO_CONNECT);
+  }
+
+  private Store enter(Duration silence) throws MessagingException {
     String protocol = settings.protocol().name().toLowerCase(Locale.ROOT);
-    Store store = Session.getInstance(properties("mail." + protocol + ".")).getStore(protocol);
+    Store store =
+        Session.getInstance(properties("mail." + protocol + ".", silence)).getStore(protocol);
     store.connect(settings.host(), settings.port(), settings.user(), login.secret());
     return store;
   }
 
-  private Properties properties(String prefix) {
+  private Properties properties(String prefix, Duration silence) {
     Properties all = new Properties();
-    Duration silence =
-        settings.protocol() == Protocol.IMAP ? settings.poll().plus(SILENCE) : SILENCE;
     all.put(prefix + "connectiontimeout", Long.toString(TO_CONNECT.toMillis()));
     all.put(prefix + "timeout", Long.toString(silence.toMillis()));
     all.put(prefix + "writetimeout", Long.toString(SILENCE.toMillis()));
@@ -62,6 +63,8 @@ final class MailServer {
     all.put(prefix + "starttls.required", Boolean.toString(settings.tls() == Tls.STARTTLS));
     all.put(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
     all.put(prefix + "ssl.checkserveridentity", "true");
+    // Else who fails here is tried once more with the authorities of Java.
+    all.put(prefix + "socketFactory.fallback", "false");
     settings.authorities().ifPresent(file -> all.put(prefix + "ssl.socketFactory", trusting(file)));
     if (login.isToken()) {
       all.put(prefix + "auth.mechanisms", "XOAUTH2");
@@ -79,24 +82,6 @@ final class MailServer {
   ///
   /// @throws IllegalArgumentException where they cannot be used, in words for people
   static SSLSocketFactory trusting(Path file) {
-    try (InputStream pem = Files.newInputStream(file)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        store.setCertificateEntry("authority-" + store.size(), each);
-      }
-      if (store.size() == 0) {
-        throw new IOException("no certificate is in it");
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException(
-          "mailboxes.tlsAuthorities: %s cannot be used: %s".formatted(file, e.getMessage()), e);
-    }
+    return Authorities.vouching(Optional.of(file), "mailboxes.tlsAuthorities").getSocketFactory();
   }
 }

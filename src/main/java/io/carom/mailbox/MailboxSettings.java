@@ -14,8 +14,8 @@ import java.util.Optional;
 /// @param folder which one is read; POP3 has only one
 /// @param processedFolder where what was understood is moved to, IMAP only; empty for nowhere
 /// @param delete whether what was understood is deleted
-/// @param poll 10 s to 25 min: how often it is looked at where the server does not tell of new
-/// mail (a server may end an IDLE after 30, RFC 2177)
+/// @param poll more than 0, at most 25 min: how often it is looked at where the server does not
+/// tell of new mail (a server may end an IDLE after 30, RFC 2177)
 /// @param bounceAddress what its mail came to, where its header does not tell
 /// @param maxMessageBytes what is larger is left where it is
 public record MailboxSettings(
@@ -32,6 +32,8 @@ public record MailboxSettings(
     Duration poll,
     Optional<Address> bounceAddress,
     int maxMessageBytes) {
+
+  public static final Duration LONGEST_POLL = Duration.ofMinutes(25);
 
   /// How it is read.
   public enum Protocol {
@@ -64,8 +66,7 @@ public record MailboxSettings(
   public MailboxSettings {
     require(port >= 1 && port <= 65_535, "the port is not between 1 and 65535");
     require(
-        poll.toSeconds() >= 10 && poll.compareTo(Duration.ofMinutes(25)) <= 0,
-        "poll is not between 10s and 25m");
+        poll.isPositive() && poll.compareTo(LONGEST_POLL) <= 0, "poll is not between 0 and 25m");
     require(
         protocol == Protocol.IMAP || processedFolder.isEmpty(),
         "POP3 has no folders: write delete: true, or take processedFolder away");

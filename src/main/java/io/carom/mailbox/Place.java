@@ -16,32 +16,36 @@ final class Place {
   private final Set<String> seen;
   private MailboxState state;
 
-  private Place(Ledger ledger, InstantSource clock, MailboxState state, Set<String> seen) {
+  /// Whether the ledger may remember another mailbox under this name, to be forgotten.
+  private boolean isNew;
+
+  private Place(
+      Ledger ledger,
+      InstantSource clock,
+      MailboxState state,
+      Collection<String> seen,
+      boolean isNew) {
     this.ledger = ledger;
     this.clock = clock;
     this.state = state;
     this.seen = new HashSet<>(seen);
+    this.isNew = isNew;
   }
 
-  /// What the ledger remembers; nothing where the name stood for another mailbox before.
+  /// What the ledger remembers; nothing where the name stood for another mailbox before, which is
+  /// forgotten when the first is written.
   static Place of(MailboxSettings settings, Ledger ledger, InstantSource clock) {
     String name = settings.name();
     Optional<MailboxState> known =
         ledger
             .read(recall -> recall.mailbox(name))
             .filter(state -> state.account().equals(settings.account()));
-    Set<String> seen = known.isPresent() ? ledger.read(recall -> recall.seenIn(name)) : Set.of();
-    MailboxState state =
-        known.orElseGet(() -> MailboxState.fresh(name, settings.account(), clock.instant()));
-    if (known.isEmpty()) {
-      ledger.write(
-          journal -> {
-            journal.unsee(name, journal.seenIn(name));
-            journal.mailbox(state);
-            return state;
-          });
-    }
-    return new Place(ledger, clock, state, seen);
+    return new Place(
+        ledger,
+        clock,
+        known.orElseGet(() -> MailboxState.fresh(name, settings.account(), clock.instant())),
+        known.isPresent() ? ledger.read(recall -> recall.seenIn(name)) : Set.of(),
+        known.isEmpty());
   }
 
   /// The highest UID below which all is settled; 0 where nothing is, or where the server numbers
@@ -59,20 +63,19 @@ final class Place {
 
   /// Writes how far it is read now.
   void read(long uidValidity, long lastUid, int understood, int left) {
-    write(state.at(uidValidity, lastUid).read(clock.instant(), understood, left));
+    write(counting(state.at(uidValidity, lastUid), understood, left));
   }
 
   /// Writes which messages need not be read again, POP3's way.
   void see(Collection<String> uids, int understood, int left) {
-    MailboxState next = state.read(clock.instant(), understood, left);
-    ledger.write(
-        journal -> {
-          journal.see(next.name(), uids);
-          journal.mailbox(next);
-          return next;
-        });
-    seen.addAll(uids);
-    state = next;
+    if (understood + left > 0) {
+      write(counting(state, understood, left), uids);
+      seen.addAll(uids);
+    }
+  }
+
+  private MailboxState counting(MailboxState at, int understood, int left) {
+    return understood + left == 0 ? at : at.read(clock.instant(), understood, left);
   }
 
   /// Forgets the messages that are not there any more.
@@ -101,11 +104,20 @@ final class Place {
   }
 
   private void write(MailboxState next) {
+    write(next, Set.of());
+  }
+
+  private void write(MailboxState next, Collection<String> read) {
     ledger.write(
         journal -> {
+          if (isNew) {
+            journal.unsee(next.name(), journal.seenIn(next.name()));
+          }
+          journal.see(next.name(), read);
           journal.mailbox(next);
           return next;
         });
+    isNew = false;
     state = next;
   }
 }

@@ -69,7 +69,9 @@ final class Reader {
     } catch (MessagingException | IOException | RuntimeException e) {
       if (e instanceof FolderClosedException || !folder.isOpen()) {
         losses.merge(uid, 1, Integer::sum);
-        throw e instanceof MessagingException lost ? lost : new MessagingException("lost", e);
+        throw e instanceof MessagingException lost
+            ? lost
+            : new MessagingException("the connection was lost", e);
       }
       return left(uid, "it cannot be read: " + e.getMessage());
     }

@@ -7,6 +7,8 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +25,9 @@ record Trouble(String words, boolean isRefused) {
   static Trouble of(MailboxSettings settings, Exception e) {
     if (e instanceof AuthenticationFailedException refused) {
       return new Trouble(
-          "the server refuses the login of %s: %s".formatted(settings.user(), said(refused)), true);
+          "the server refuses the login of %s: %s; are mailboxes.user and what password or oauth2 names right?"
+              .formatted(settings.user(), said(refused)),
+          true);
     }
     return new Trouble(words(settings, e), false);
   }
@@ -31,29 +35,36 @@ record Trouble(String words, boolean isRefused) {
   private static String words(MailboxSettings settings, Exception e) {
     String place = settings.host() + ":" + settings.port();
     if (cause(e, UnknownHostException.class).isPresent()) {
-      return "there is no host %s".formatted(settings.host());
+      return "there is no host %s; is mailboxes.host right, and does name lookup work here?"
+          .formatted(settings.host());
     }
-    if (cause(e, CertPathBuilderException.class).isPresent()) {
+    if (cause(e, CertPathBuilderException.class).isPresent()
+        || cause(e, CertPathValidatorException.class)
+            .filter(invalid -> invalid.getReason() == BasicReason.INVALID_SIGNATURE)
+            .isPresent()) {
       return "the certificate of %s is not from a known authority; name the authority's PEM file in"
               .formatted(place)
           + " mailboxes.tlsAuthorities";
     }
     Optional<CertificateException> certificate = cause(e, CertificateException.class);
     if (certificate.isPresent()) {
-      return "the certificate of %s is not good: %s".formatted(place, said(certificate.get()));
+      return "the certificate of %s is not good: %s; mailboxes.host must be a name that it is for"
+          .formatted(place, said(certificate.get()));
     }
     if (cause(e, SSLException.class).isPresent()) {
       return "no TLS with %s (%s); is mailboxes.tls the right one for this port?"
           .formatted(place, said(cause(e, SSLException.class).get()));
     }
     if (cause(e, ConnectException.class).isPresent()) {
-      return "nobody answers at %s".formatted(place);
+      return "nobody answers at %s; is the server up, and are mailboxes.host and port right?"
+          .formatted(place);
     }
     if (cause(e, SocketTimeoutException.class).isPresent()) {
-      return "%s does not answer in time".formatted(place);
+      return "%s does not answer in time; is a firewall between, or is mailboxes.tls not the right one for this port?"
+          .formatted(place);
     }
     if (e instanceof FolderNotFoundException) {
-      return "there is no folder %s".formatted(settings.folder());
+      return "there is no folder %s; is mailboxes.folder right?".formatted(settings.folder());
     }
     return said(e);
   }

@@ -5,6 +5,11 @@ import jakarta.mail.MessagingException;
 /// One connection to a mailbox; belongs to the thread of its account.
 interface Visit extends AutoCloseable {
 
+  /// Makes what the mailbox lacks for reading to have its effect.
+  ///
+  /// @throws MessagingException when that cannot be made
+  default void prepare() throws MessagingException {}
+
   /// Reads what is new. Says whether all of it is settled; if not, some of it must be tried again.
   ///
   /// @throws MessagingException when the connection or the mailbox does not do its part; what was

@@ -1,21 +1,14 @@
 package io.carom.relay;
 
+import io.carom.socket.Authorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /// The client's side of TLS with the next hop.
@@ -34,41 +27,21 @@ final class NextHopTls {
   /// @throws IllegalArgumentException where the authorities cannot be used, in words for people
   static NextHopTls of(RelaySettings settings) {
     boolean isChecked = settings.tls() == RelaySettings.Tls.REQUIRED;
+    return new NextHopTls(
+        isChecked
+            ? Authorities.vouching(settings.authorities(), "relay.tlsAuthorities")
+            : believingAnybody(),
+        isChecked);
+  }
+
+  private static SSLContext believingAnybody() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          null, isChecked ? trusted(settings.authorities()) : new TrustManager[] {ANYBODY}, null);
-      return new NextHopTls(context, isChecked);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException(
-          "relay.tlsAuthorities: "
-              + settings.authorities().map(Path::toString).orElse("those of Java")
-              + " cannot be used: "
-              + e.getMessage(),
-          e);
+      context.init(null, new TrustManager[] {ANYBODY}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has TLS", e);
     }
-  }
-
-  private static TrustManager[] trusted(Optional<Path> authorities)
-      throws GeneralSecurityException, IOException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(authorities.isPresent() ? store(authorities.get()) : (KeyStore) null);
-    return factory.getTrustManagers();
-  }
-
-  private static KeyStore store(Path file) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream pem = Files.newInputStream(file)) {
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        store.setCertificateEntry("authority-" + store.size(), each);
-      }
-    }
-    if (store.size() == 0) {
-      throw new IOException("no certificate is in it");
-    }
-    return store;
   }
 
   /// TLS over a connection, its handshake not begun.

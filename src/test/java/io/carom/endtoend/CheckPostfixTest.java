@@ -7,6 +7,7 @@ import io.carom.cli.Typed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,10 +137,195 @@ class CheckPostfixTest {
     List<String> main = new ArrayList<>(wired());
     main.add(
         "smtpd_milters = inet:127.0.0.1:10045, { inet:127.0.0.1:10046, default_action=accept }");
-    main.add("non_smtpd_milters = inet:127.0.0.1:10046");
-    Typed with = check(carom, main);
+    main.add("non_smtpd_milters = { inet:127.0.0.1:10046, default_action=accept }");
+    assertTold(
+        check(carom, main),
+        "missing  reports to bounces.example.org arrive twice: at the milter, and by"
+            + " smtp:[127.0.0.1]:2525; add: bounces.example.org    discard:recorded by Carom in"
+            + " transport_maps");
+
+    Typed with = check(carom, discarding(main));
     assertEquals(0, with.code(), with.out());
-    assertTrue(with.out().contains("ok       Postfix asks the filter for reports at inet:"));
+    assertTold(
+        with,
+        "ok       the milter records reports to bounces.example.org; what it lets pass goes to"
+            + " discard:recorded by Carom",
+        "ok       Postfix asks the filter for reports at inet:127.0.0.1:10045",
+        "ok       Postfix asks the gate for outgoing mail at inet:127.0.0.1:10046");
+  }
+
+  private static List<String> discarding(List<String> main) {
+    return main.stream()
+        .map(line -> line.replace("smtp:[127.0.0.1]:2525", "discard:recorded by Carom"))
+        .toList();
+  }
+
+  private static void assertTold(Typed run, String... lines) {
+    for (String line : lines) {
+      assertTrue(run.out().lines().anyMatch(line::equals), () -> line + "\n" + run.out());
+    }
+  }
+
+  @Test
+  void a_milter_wired_by_the_snippets_lacks_nothing_and_without_its_copies_thrown_away_it_does()
+      throws IOException {
+    String carom =
+        """
+        smtp: {domains: [bounces.example.org]}
+        milter: {inboundListen: "127.0.0.1:10045", outboundListen: "127.0.0.1:10046"}
+        """;
+    List<String> main = new ArrayList<>();
+    Snippet.of("milter-in.cf", Map.of()).forEach((name, value) -> main.add(name + " = " + value));
+    Map<String, String> out = Snippet.of("milter-out.cf", Map.of());
+    main.replaceAll(
+        line ->
+            line.startsWith("smtpd_milters")
+                ? line + ", " + out.get("smtpd_milters").strip()
+                : line);
+    main.add("non_smtpd_milters = " + out.get("smtpd_milters"));
+    List<String> lines = main.stream().map(line -> line.replace("\n", "\n ")).toList();
+    Typed run = check(carom, lines);
+    assertEquals(0, run.code(), run.out());
+    assertTold(
+        run,
+        "ok       the milter records reports to bounces.example.org; what it lets pass goes to"
+            + " discard:recorded by Carom");
+
+    Typed without =
+        check(carom, lines.stream().filter(line -> !line.startsWith("transport_maps")).toList());
+    assertTold(
+        without,
+        "missing  the milter records reports to bounces.example.org, and then Postfix passes them"
+            + " on by MX; add: bounces.example.org    discard:recorded by Carom in transport_maps");
+    assertEquals(1, without.code());
+
+    Typed atHome =
+        check(
+            carom,
+            lines.stream()
+                .filter(line -> !line.startsWith("transport_maps"))
+                .map(line -> line.replace("relay_domains =", "mydestination ="))
+                .map(line -> line.replace("$mydestination, ", ""))
+                .toList());
+    assertTold(
+        atHome,
+        "ok       the milter records reports to bounces.example.org; what it lets pass goes to the"
+            + " mailboxes of mydestination");
+  }
+
+  @Test
+  void what_happens_while_carom_is_down_must_be_right() throws IOException {
+    String carom =
+        """
+        smtp: {domains: [bounces.example.org]}
+        milter: {inboundListen: "127.0.0.1:10045", outboundListen: "127.0.0.1:10046"}
+        """;
+    List<String> main = new ArrayList<>(discarding(wired()));
+    main.add("smtpd_milters = inet:localhost:10045, inet:127.0.0.1:10046");
+    main.add("non_smtpd_milters = inet:127.0.0.1:10046");
+    assertTold(
+        check(carom, main),
+        "ok       Postfix asks the filter for reports at inet:127.0.0.1:10045",
+        "missing  while the gate for outgoing mail is down all mail waits (default action"
+            + " tempfail); add: { inet:127.0.0.1:10046, default_action=accept } in smtpd_milters",
+        "missing  while the gate is down mail of the sendmail command does not go out (default"
+            + " action tempfail); add: non_smtpd_milters = { inet:127.0.0.1:10046,"
+            + " default_action=accept }");
+    main.add("milter_default_action = accept");
+    Typed accepting = check(carom, main);
+    assertEquals(1, accepting.code(), accepting.out());
+    assertTold(
+        accepting,
+        "missing  while the filter for reports is down reports pass it by unrecorded (default"
+            + " action accept); add: { inet:127.0.0.1:10045, default_action=tempfail } in"
+            + " smtpd_milters",
+        "ok       Postfix asks the gate for outgoing mail at inet:127.0.0.1:10046");
+    main.set(main.size() - 1, "milter_default_action = reject");
+    assertTold(
+        check(carom, main),
+        "missing  while the filter for reports is down all mail is refused for good (default"
+            + " action reject); add: { inet:127.0.0.1:10045, default_action=tempfail } in"
+            + " smtpd_milters");
+  }
+
+  @Test
+  void who_is_permitted_before_the_gate_is_not_asked_about() throws IOException {
+    List<String> main = new ArrayList<>(wired());
+    main.replaceAll(
+        line ->
+            line.startsWith("smtpd_recipient_restrictions")
+                ? line.replace(
+                    "check_policy", "reject_unlisted_recipient, permit_mynetworks,\n  check_policy")
+                : line);
+    Typed run = check(CAROM, main);
+    assertTold(
+        run,
+        "missing  Postfix does not ask the gate's policy service about mail that"
+            + " permit_mynetworks lets pass before; add: smtpd_recipient_restrictions ="
+            + " check_policy_service { inet:127.0.0.1:10040, timeout=5s, try_limit=1,"
+            + " default_action=DUNNO }, permit_mynetworks, ...");
+    assertEquals(1, run.code());
+    main.replaceAll(line -> line.replace("permit_mynetworks", "reject_unauth_pipelining"));
+    assertEquals(0, check(CAROM, main).code(), "what only refuses may stand before");
+  }
+
+  @Test
+  void a_socket_that_postfix_cannot_reach_is_told_with_a_place_that_it_can() throws IOException {
+    Path queue = Files.createDirectories(home.resolve("queue"));
+    Path outside = Files.createDirectories(home.resolve("run")).resolve("gate");
+    String carom = CAROM.replace("127.0.0.1:10040", "unix:" + outside);
+    List<String> main = new ArrayList<>(wired());
+    main.add("queue_directory = " + queue);
+    main.replaceAll(line -> line.replace("inet:127.0.0.1:10040", "unix:" + outside));
+
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Typed open = check(carom, main);
+    assertTold(open, "ok       Postfix asks the gate's policy service at unix:" + outside);
+
+    Files.setPosixFilePermissions(
+        outside.getParent(), PosixFilePermissions.fromString("rwxr-x---"));
+    assertTold(
+        check(carom, main),
+        "missing  Postfix does not reach the gate's policy service: its user postfix may not enter "
+            + outside.getParent()
+            + "; add: the right to, as by chmod o+x "
+            + outside.getParent());
+
+    assertTold(
+        checkInChroot(carom, main),
+        "missing  Postfix does not reach the gate's policy service: it runs in a chroot"
+            + " (master.cf), outside of which "
+            + outside
+            + " is; add: unix:"
+            + queue.resolve("carom/gate")
+            + " in carom.yaml, or n for chroot in master.cf");
+  }
+
+  @Test
+  void a_socket_below_the_queue_is_named_from_there() throws IOException {
+    Path queue = Files.createDirectories(home.resolve("queue/carom")).getParent();
+    Path socket = queue.resolve("carom/gate");
+    String carom = CAROM.replace("127.0.0.1:10040", "unix:" + socket);
+    List<String> whole = new ArrayList<>(wired());
+    whole.add("queue_directory = " + queue);
+    whole.replaceAll(line -> line.replace("inet:127.0.0.1:10040", "unix:" + socket));
+    List<String> relative =
+        whole.stream().map(line -> line.replace("unix:" + socket, "unix:carom/gate")).toList();
+    List<String> rooted =
+        whole.stream().map(line -> line.replace("unix:" + socket, "unix:/carom/gate")).toList();
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    String ok = "ok       Postfix asks the gate's policy service at unix:carom/gate";
+    String lost =
+        "missing  Postfix does not reach the gate's policy service: it looks for that socket below "
+            + queue
+            + "; add: unix:carom/gate in its place";
+    assertTold(check(carom, whole), ok);
+    assertTold(check(carom, relative), ok);
+    assertTold(check(carom, rooted), lost);
+    assertTold(checkInChroot(carom, whole), lost);
+    assertTold(checkInChroot(carom, relative), ok);
+    assertTold(checkInChroot(carom, rooted), ok);
   }
 
   @Test
@@ -175,9 +361,18 @@ class CheckPostfixTest {
   }
 
   private Typed check(String carom, List<String> main) throws IOException {
+    return check(carom, main, "smtp inet n - n - - smtpd\n");
+  }
+
+  /// The same of a Postfix as Debian has it.
+  private Typed checkInChroot(String carom, List<String> main) throws IOException {
+    return check(carom, main, "smtp inet n - y - - smtpd\n");
+  }
+
+  private Typed check(String carom, List<String> main, String master) throws IOException {
     Path etc = Files.createDirectories(home.resolve("etc"));
     Files.write(etc.resolve("main.cf"), main);
-    Files.writeString(etc.resolve("master.cf"), "smtp inet n - n - - smtpd\n");
+    Files.writeString(etc.resolve("master.cf"), master);
     Path config = Files.writeString(home.resolve("carom.yaml"), carom);
     return Typed.carom(
         "check", "--postfix=" + etc, "--config", config.toString(), "--data", data());

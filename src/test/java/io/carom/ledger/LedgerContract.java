@@ -71,6 +71,21 @@ abstract class LedgerContract extends QueueContract {
   }
 
   @Test
+  void a_message_is_known_even_when_its_octets_are_forgotten() {
+    Mail old = mail("old", NOON.minus(31, DAYS), "b@localhost");
+    assertFalse(ledger().<Boolean>read(r -> r.known(old.id())));
+    write(
+        j -> {
+          j.keep(old, "delivery");
+          assertTrue(j.known(old.id()), "to who keeps it too");
+        });
+    assertEquals(1, forget(Long.MAX_VALUE));
+    assertEquals(Optional.empty(), ledger().read(r -> r.mail(old.id())));
+    assertTrue(ledger().<Boolean>read(r -> r.known(old.id())));
+    assertFalse(ledger().<Boolean>read(r -> r.known(mail("new").id())));
+  }
+
+  @Test
   void one_message_at_many_recipients_is_stored_once_and_each_arrival_once() {
     Mail first = mail("same", NOON, "a@localhost");
     Mail second = mail("same", NOON.plusSeconds(5), "b@localhost", "A@LOCALHOST");

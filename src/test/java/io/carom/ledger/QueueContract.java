@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /// What every ledger does with what waits, list changes, dispatches and incidents, and with what
 /// is followed.
-abstract class QueueContract extends LedgerUse {
+abstract class QueueContract extends MailboxContract {
 
   private static final RecipientKey KEY = RecipientKey.of(GONE);
   private static final String HOOK = "https://app.example.org/hook";

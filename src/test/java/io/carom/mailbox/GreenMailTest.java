@@ -11,7 +11,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.carom.flow.Receipt;
 import io.carom.ledger.Entries.MailboxState;
-import io.carom.ledger.SqliteLedger;
 import io.carom.mailbox.MailboxSettings.Protocol;
 import io.carom.mailbox.MailboxSettings.Tls;
 import jakarta.mail.Flags;
@@ -20,8 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,15 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// Mailboxes of a server in memory.
 class GreenMailTest {
 
-  private static final Pace SOON =
-      new Pace(Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(20));
-
   @TempDir Path data;
   private final KindIntake intake = new KindIntake();
-  private final List<Mailboxes> started = new ArrayList<>();
+  private Reading reading;
   private GreenMail server;
   private GreenMailUser user;
-  private SqliteLedger ledger;
 
   @BeforeEach
   void start() {
@@ -57,14 +50,13 @@ class GreenMailTest {
             });
     server.start();
     user = server.setUser("bounces@example.org", "bounces", "secret");
-    ledger = SqliteLedger.open(data);
+    reading = new Reading(data);
   }
 
   @AfterEach
   void stop() {
-    started.forEach(each -> each.stop(Duration.ofSeconds(20)));
+    reading.close();
     server.stop();
-    ledger.close();
   }
 
   private MailboxSettings settings(Protocol protocol, Optional<String> processed, boolean delete) {
@@ -79,31 +71,9 @@ class GreenMailTest {
         "INBOX",
         processed,
         delete,
-        Duration.ofSeconds(10),
+        Duration.ofMillis(50),
         Optional.empty(),
         1 << 20);
-  }
-
-  private Mailboxes read(MailboxSettings settings, Login login) {
-    Mailboxes mailboxes =
-        new Mailboxes(Map.of(settings, login), intake, ledger, SOON, InstantSource.system());
-    started.add(mailboxes);
-    mailboxes.start();
-    return mailboxes;
-  }
-
-  private static Login password(String text) {
-    return new Login() {
-      @Override
-      public boolean isToken() {
-        return false;
-      }
-
-      @Override
-      public String secret() {
-        return text;
-      }
-    };
   }
 
   private void arrives(String text) throws Exception {
@@ -131,26 +101,16 @@ class GreenMailTest {
     }
   }
 
-  /// Waits until the ledger says so of the mailbox: what is to be moved is moved before that.
   private void settled(Predicate<MailboxState> wanted) throws InterruptedException {
-    CountDownLatch settled = new CountDownLatch(1);
-    ledger.afterCommit(
-        () ->
-            Thread.startVirtualThread(
-                () -> {
-                  if (ledger.read(r -> r.mailbox("box")).filter(wanted).isPresent()) {
-                    settled.countDown();
-                  }
-                }));
-    boolean already = ledger.read(r -> r.mailbox("box")).filter(wanted).isPresent();
-    assertTrue(already || settled.await(60, TimeUnit.SECONDS), "the ledger never said so");
+    reading.settled("box", wanted);
   }
 
   @Test
   void reports_go_to_their_folder_and_all_else_stays_unread() throws Exception {
     arrives(Reports.report("gone"));
     arrives(Reports.letter("a question"));
-    read(settings(Protocol.IMAP, Optional.of("Bounces"), false), password("secret"));
+    reading.start(
+        settings(Protocol.IMAP, Optional.of("Bounces"), false), Reading.password("secret"), intake);
     settled(state -> state.understood() == 1 && state.left() == 1);
     assertEquals(List.of("a question"), subjects(inbox()));
     assertEquals(List.of("Undelivered gone"), subjects(folder("Bounces")));
@@ -164,11 +124,11 @@ class GreenMailTest {
   void what_was_left_is_not_read_again_after_a_restart() throws Exception {
     arrives(Reports.letter("a question"));
     MailboxSettings settings = settings(Protocol.IMAP, Optional.empty(), false);
-    read(settings, password("secret"));
+    reading.start(settings, Reading.password("secret"), intake);
     settled(state -> state.left() == 1);
-    started.getLast().stop(Duration.ofSeconds(20));
+    reading.stop();
     arrives(Reports.report("gone"));
-    read(settings, password("secret"));
+    reading.start(settings, Reading.password("secret"), intake);
     intake.await(mails -> intake.subjects().contains("Undelivered gone"));
     assertEquals(1, intake.subjects().stream().filter("a question"::equals).count());
   }
@@ -188,7 +148,8 @@ class GreenMailTest {
           }
           return KindIntake.accepted(mail);
         });
-    read(settings(Protocol.IMAP, Optional.of("Bounces"), false), password("secret"));
+    reading.start(
+        settings(Protocol.IMAP, Optional.of("Bounces"), false), Reading.password("secret"), intake);
     assertTrue(twice.await(60, TimeUnit.SECONDS));
     settled(state -> state.understood() == 2);
     assertEquals(List.of(), subjects(inbox()));
@@ -199,7 +160,8 @@ class GreenMailTest {
   void a_message_too_large_is_left_and_the_next_is_read() throws Exception {
     arrives(Reports.report("large") + "x".repeat(1 << 20));
     arrives(Reports.report("small"));
-    read(settings(Protocol.IMAP, Optional.of("Bounces"), false), password("secret"));
+    reading.start(
+        settings(Protocol.IMAP, Optional.of("Bounces"), false), Reading.password("secret"), intake);
     settled(state -> state.understood() == 1 && state.left() == 1);
     assertEquals(List.of("Undelivered small"), intake.subjects());
     assertEquals(List.of("Undelivered large"), subjects(inbox()));
@@ -209,23 +171,17 @@ class GreenMailTest {
   void a_wrong_password_is_told_in_the_ledger_and_the_right_one_later_is_taken() throws Exception {
     arrives(Reports.report("gone"));
     CountDownLatch asked = new CountDownLatch(3);
-    read(
+    reading.start(
         settings(Protocol.IMAP, Optional.empty(), false),
-        new Login() {
-          @Override
-          public boolean isToken() {
-            return false;
-          }
-
-          @Override
-          public String secret() {
-            asked.countDown();
-            return asked.getCount() > 0 ? "wrong" : "secret";
-          }
-        });
+        Reading.password(
+            () -> {
+              asked.countDown();
+              return asked.getCount() > 0 ? "wrong" : "secret";
+            }),
+        intake);
     assertTrue(asked.await(60, TimeUnit.SECONDS));
     intake.await(1);
-    assertTrue(ledger.read(r -> r.mailbox("box")).orElseThrow().connected());
+    assertTrue(reading.state("box").connected());
   }
 
   @Test
@@ -234,11 +190,11 @@ class GreenMailTest {
     arrives(Reports.letter("a question"));
     MailboxSettings settings = settings(Protocol.POP3, Optional.empty(), false);
     for (int time = 0; time < 2; time++) {
-      read(settings, password("secret"));
+      reading.start(settings, Reading.password("secret"), intake);
       intake.await(2 + time);
       int left = time + 1;
       settled(state -> state.understood() == 1 && state.left() == left);
-      started.getLast().stop(Duration.ofSeconds(20));
+      reading.stop();
       arrives(Reports.letter("another " + time));
     }
     assertEquals(List.of("Undelivered gone", "a question", "another 0"), intake.subjects());
@@ -249,11 +205,12 @@ class GreenMailTest {
   void by_pop3_reports_are_deleted_when_told_and_all_else_stays() throws Exception {
     IntStream.range(0, 3).forEach(i -> quietly(Reports.report("gone" + i)));
     arrives(Reports.letter("a question"));
-    read(settings(Protocol.POP3, Optional.empty(), true), password("secret"));
+    reading.start(
+        settings(Protocol.POP3, Optional.empty(), true), Reading.password("secret"), intake);
     intake.await(4);
     arrives(Reports.letter("mark"));
     intake.await(5);
-    started.getLast().stop(Duration.ofSeconds(20));
+    reading.stop();
     assertEquals(List.of("a question", "mark"), subjects(inbox()));
   }
 
@@ -285,12 +242,10 @@ class GreenMailTest {
               Duration.ofMinutes(5),
               one.bounceAddress(),
               one.maxMessageBytes()),
-          password("secret"));
+          Reading.password("secret"));
     }
     arrives(Reports.report("gone"));
-    Mailboxes mailboxes = new Mailboxes(many, intake, ledger, SOON, InstantSource.system());
-    started.add(mailboxes);
-    mailboxes.start();
+    reading.start(many, intake);
     intake.await(50);
     CountDownLatch ran = new CountDownLatch(1);
     Thread.ofVirtual().start(ran::countDown);

@@ -97,7 +97,7 @@ public record Identity(KeyPair keys, X509Certificate certificate) {
     return pem("CERTIFICATE", certificate.getEncoded());
   }
 
-  String keyPem() {
+  public String keyPem() {
     return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
   }
 
