@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carom.relay.Hop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class EndToEndTest {
         Map.of(
             "gone@example.net", "550 5.1.1 <gone@example.net>: User unknown",
             "full@example.net", "552 5.2.2 The mailbox of this reader is full");
-    try (RefusingServer mx = new RefusingServer(refusals);
+    try (Hop mx = new Hop().refusing(refusals);
         Program receiver = new Program(List.of("node", script(), "--secret", SECRET));
         Program carom = serve(receiver, list);
         Postfix postfix = postfix(mx.port(), carom.port())) {

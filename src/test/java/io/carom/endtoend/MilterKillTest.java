@@ -9,6 +9,7 @@ import io.carom.ledger.Entries.Suppression;
 import io.carom.ledger.SqliteLedger;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
+import io.carom.relay.Hop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class MilterKillTest {
     int out = Postfix.freePort();
     int milterIn = Postfix.freePort();
     Path milterOut = home.resolve("gate");
-    try (RefusingServer world = new RefusingServer(refusals());
+    try (Hop world = new Hop().refusing(refusals());
         Postfix postfix = postfix(world, out, milterIn, milterOut);
         Lives carom = new Lives(config(milterIn, milterOut), data())) {
       carom.start();
@@ -328,8 +329,7 @@ class MilterKillTest {
 
   /// Reports that are recorded go on to the receiver of all mail, so that one which came twice
   /// would be seen there.
-  private Postfix postfix(RefusingServer world, int out, int milterIn, Path milterOut)
-      throws IOException {
+  private Postfix postfix(Hop world, int out, int milterIn, Path milterOut) throws IOException {
     String receiver = "smtp:[127.0.0.1]:" + world.port();
     Map<String, String> settings =
         new HashMap<>(

@@ -109,9 +109,10 @@ final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
-  /// SIGTERM, as systemd and Ctrl-C stop it.
+  /// SIGTERM, as systemd and Ctrl-C stop it. What it says then is heard, as it would not be after
+  /// [Process#destroy].
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /// SIGKILL: nothing gets a chance to tidy up.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.carom.app.GateNote;
 import io.carom.ledger.Entries.Filter;
 import io.carom.ledger.SqliteLedger;
+import io.carom.relay.Hop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class ServedMilterTest {
                 webhook(application),
                 "--max-removals",
                 Integer.toString(READERS));
-        RefusingServer world = new RefusingServer(refusing(dead));
+        Hop world = new Hop().refusing(refusing(dead));
         Postfix postfix = postfix(serve, world)) {
       assertEquals(Set.of(), mail(postfix, readers), "the first is for all");
       postfix.awaitEmptyQueue();
@@ -95,7 +96,7 @@ class ServedMilterTest {
     Assumptions.assumeTrue(FailingDisk.missing().isEmpty(), FailingDisk::missing);
     FailingDisk disk = FailingDisk.in(home);
     try (Program serve = serve(disk.environment(), "");
-        RefusingServer world = new RefusingServer(Map.of());
+        Hop world = new Hop().refusing(Map.of());
         Postfix postfix = postfix(serve, world)) {
       disk.fail();
       for (int i = 0; i < 3; i++) {
@@ -145,8 +146,7 @@ class ServedMilterTest {
 
   /// One service with both milters for what comes and what goes, and for what Postfix itself
   /// reports.
-  private Postfix postfix(Program serve, RefusingServer world)
-      throws IOException, InterruptedException {
+  private Postfix postfix(Program serve, Hop world) throws IOException, InterruptedException {
     String in = place(serve, "milter inbound");
     String out = place(serve, "milter outbound");
     Map<String, String> inbound = Snippet.of("milter-in.cf", Map.of("inet:127.0.0.1:10045", in));
@@ -208,7 +208,7 @@ class ServedMilterTest {
   }
 
   /// All that the world took since it was asked last, each once.
-  private static Set<String> taken(RefusingServer world) {
+  private static Set<String> taken(Hop world) {
     List<String> taken = new ArrayList<>();
     world.taken.drainTo(taken);
     Set<String> once = new TreeSet<>(taken);

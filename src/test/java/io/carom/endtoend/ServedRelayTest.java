@@ -73,7 +73,7 @@ class ServedRelayTest {
       try (Client client = new Client(port)) {
         assertTrue(client.send(Letter.about("gone@example.net")).startsWith("250 "));
       }
-      assertEquals(List.of(), hop.lines);
+      assertEquals(List.of(), List.copyOf(hop.lines));
       assertEquals("250", send(port, "anna@example.net", "b@localhost").substring(0, 3));
       String back = hop.messages.getFirst();
       try (Client client = new Client(port)) {

@@ -60,8 +60,7 @@ class WiringTest {
 
   @Test
   void with_verp_the_return_path_names_the_recipient() throws IOException, InterruptedException {
-    try (RefusingServer mx =
-            new RefusingServer(Map.of("gone@example.net", "550 5.1.1 User unknown"));
+    try (Hop mx = new Hop().refusing(Map.of("gone@example.net", "550 5.1.1 User unknown"));
         Hop carom = new Hop()) {
       Map<String, String> more = new HashMap<>(Snippet.of("verp.cf", Map.of()));
       more.put("relay_transport", "smtp:[127.0.0.1]:" + mx.port());
@@ -87,8 +86,7 @@ class WiringTest {
   void with_verp_a_bounce_ends_in_the_suppression_of_exactly_whom_it_is_about()
       throws IOException, InterruptedException {
     List<String> readers = List.of("ok@example.net", "gone@example.net", "gone+fine@example.net");
-    try (RefusingServer mx =
-            new RefusingServer(Map.of("gone@example.net", "550 5.1.1 User unknown"));
+    try (Hop mx = new Hop().refusing(Map.of("gone@example.net", "550 5.1.1 User unknown"));
         Program carom =
             serve("smtp: {listen: \"127.0.0.1:0\", domains: [bounces.example.org]}\n")) {
       int port = carom.port();
@@ -117,8 +115,7 @@ class WiringTest {
 
   @Test
   void copies_for_the_postmaster_reach_carom() throws IOException, InterruptedException {
-    try (RefusingServer mx =
-            new RefusingServer(Map.of("gone@example.net", "550 5.1.1 User unknown"));
+    try (Hop mx = new Hop().refusing(Map.of("gone@example.net", "550 5.1.1 User unknown"));
         Program carom =
             serve("smtp: {listen: \"127.0.0.1:0\", domains: [bounces.example.org]}\n")) {
       int port = carom.port();

@@ -17,11 +17,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLSocket;
 
-/// A next hop on loopback that offers what it is told to, answers as it is told to, and keeps
-/// what was said to it, octet by octet.
+/// A mail server on loopback that offers what it is told to, answers as it is told to, and keeps
+/// what was said to it, octet by octet: the next hop, or the world.
 public final class Hop implements AutoCloseable {
 
   private static final String HANG_UP = "";
@@ -32,10 +36,15 @@ public final class Hop implements AutoCloseable {
   private Optional<Identity> identity = Optional.empty();
 
   /// Every line but those of messages, over all sessions, octets as ISO 8859-1.
-  public final List<String> lines = new CopyOnWriteArrayList<>();
+  public final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   /// The messages with their dots still doubled, octets as ISO 8859-1.
   public final List<String> messages = new CopyOnWriteArrayList<>();
+
+  /// The recipients that were not refused, in lower case.
+  public final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+
+  private Map<String, String> refusals = Map.of();
 
   public Hop() throws IOException {
     listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -63,6 +72,14 @@ public final class Hop implements AutoCloseable {
     return this;
   }
 
+  /// Refuses recipients.
+  ///
+  /// @param replies recipient in lower case to the reply that RCPT TO gets
+  public Hop refusing(Map<String, String> replies) {
+    refusals = Map.copyOf(replies);
+    return this;
+  }
+
   Hop hangingUpAt(String start) {
     return answering(start, HANG_UP);
   }
@@ -87,7 +104,7 @@ public final class Hop implements AutoCloseable {
         String line = line(in);
         lines.add(line);
         String verb = line.toUpperCase(Locale.ROOT);
-        over = verb.startsWith("QUIT") || !say(client, answer(line).orElseGet(() -> usual(verb)));
+        over = !say(client, answer(line).orElseGet(() -> usual(line))) || verb.startsWith("QUIT");
         if (verb.startsWith("STARTTLS") && !over) {
           client = secured(plain);
           in = new BufferedInputStream(client.getInputStream());
@@ -122,7 +139,14 @@ public final class Hop implements AutoCloseable {
         .findFirst();
   }
 
-  private String usual(String verb) {
+  private String usual(String line) {
+    String verb = line.toUpperCase(Locale.ROOT);
+    if (verb.startsWith("RCPT TO:<")) {
+      return recipient(line.substring(line.indexOf('<') + 1, line.indexOf('>')));
+    }
+    if (verb.startsWith("QUIT")) {
+      return "221 2.0.0 bye";
+    }
     if (verb.startsWith("EHLO")) {
       List<String> all = new ArrayList<>(List.of("hop.example.org"));
       all.addAll(offers);
@@ -136,6 +160,16 @@ public final class Hop implements AutoCloseable {
       return "220 2.0.0 go ahead";
     }
     return verb.startsWith("DATA") ? "354 go ahead" : "250 2.0.0 ok";
+  }
+
+  private String recipient(String address) {
+    String named = address.toLowerCase(Locale.ROOT);
+    String refusal = refusals.get(named);
+    if (refusal == null) {
+      taken.add(named);
+      return "250 2.1.5 ok";
+    }
+    return refusal;
   }
 
   private static boolean say(Socket client, String reply) throws IOException {

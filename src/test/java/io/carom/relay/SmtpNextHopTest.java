@@ -310,7 +310,7 @@ class SmtpNextHopTest {
   }
 
   private List<String> lines() {
-    return hop.lines;
+    return List.copyOf(hop.lines);
   }
 
   private static void assertNotTaken(int code, String enhanced, Answer answer) {
