@@ -117,12 +117,13 @@ record Transcript(List<Exchange> exchanges, List<Own> own) {
     return List.copyOf(own);
   }
 
-  /// What Sendmail says of a recipient: the line that names it, or the last of all where there is
-  /// only one recipient.
+  /// What Sendmail says of a recipient: the line that names it, or the first of all where there
+  /// is only one recipient, since what it says later follows from that (`MX list for ... points
+  /// back`, then `Local configuration error`).
   Optional<Own> about(Optional<Address> recipient, boolean sole) {
     return recipient
         .flatMap(address -> own.stream().filter(o -> o.isAbout(address)).findFirst())
-        .or(() -> sole && !own.isEmpty() ? Optional.of(own.getLast()) : Optional.empty());
+        .or(() -> sole && !own.isEmpty() ? Optional.of(own.getFirst()) : Optional.empty());
   }
 
   /// The exchange whose reply is this text, or begins with it as its first line.
