@@ -123,6 +123,25 @@ class CombinedReadingsTest {
   }
 
   @Test
+  void exchange_says_5_1_10_of_a_recipient_and_means_no_null_mx() {
+    assertEquals(
+        Reason.USER_UNKNOWN,
+        status("550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found by address lookup", "5.1.10")
+            .reason());
+    assertEquals(
+        Reason.DOMAIN_NOT_ACCEPTING,
+        status("556 5.1.10 Recipient address has null MX", "5.1.10").reason());
+  }
+
+  @Test
+  void a_code_of_zeros_says_nothing() {
+    assertEquals(Reason.UNDETERMINED, status("", "5.0.0").reason());
+    assertEquals(ListAction.SUSPEND, status("", "5.0.0").listAction());
+    assertEquals(Reason.MAILBOX_FULL, status("550 5.2.2 hm", "5.0.0").reason());
+    assertTrue(status("550 user unknown", "4.0.0").hard());
+  }
+
+  @Test
   void a_domain_that_our_own_system_cannot_route_is_dead_only_where_it_is_not_its_own() {
     Outcome remote = failed("jo@example.com", "Unrouteable address");
     Outcome local = failed("jo@example.org", "Unrouteable address");
