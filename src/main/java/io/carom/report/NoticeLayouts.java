@@ -265,6 +265,7 @@ final class NoticeLayouts {
                   GOOGLE_GROUPS,
                   GOOGLE_GROUPS_LINK,
                   YAHOO,
+                  ServerLayouts.MAILENABLE,
                   EXCHANGE_2003,
                   EXCHANGE_2003_SOME),
               EXCHANGE,

@@ -165,7 +165,6 @@ final class ServerLayouts {
                   SMAIL,
                   MDAEMON,
                   SMTPSVC_USER,
-                  MAILENABLE,
                   XMAIL,
                   USA_NET,
                   HOTPOP,
