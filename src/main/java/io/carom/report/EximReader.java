@@ -39,7 +39,7 @@ final class EximReader implements Dialect {
       return Optional.empty();
     }
     Action action = WARNING.matcher(text).find() ? Action.DELAYED : Action.FAILED;
-    List<Address> failed = layout.message().headers().addresses("X-Failed-Recipients");
+    List<Address> failed = FailedField.of(layout.message());
     List<Outcome> outcomes = outcomes(action, Prose.of(text), failed);
     return outcomes.isEmpty()
         ? Optional.empty()

@@ -16,6 +16,7 @@ final class Message {
 
   private final Part part;
   private final Envelope envelope;
+  private final boolean attachments;
   private final Supplier<List<Address>> from;
   private final Supplier<String> subject;
   private final Supplier<Boolean> daemon;
@@ -23,9 +24,10 @@ final class Message {
   private final Supplier<Optional<List<String>>> lines;
   private final Supplier<NoticeText> notice;
 
-  private Message(Part part, Envelope envelope) {
+  private Message(Part part, Envelope envelope, boolean attachments) {
     this.part = part;
     this.envelope = envelope;
+    this.attachments = attachments;
     this.from = Once.of(() -> part.headers().addresses("From"));
     this.subject =
         Once.of(() -> part.headers().words("Subject").orElse("").toLowerCase(Locale.ROOT));
@@ -36,7 +38,19 @@ final class Message {
   }
 
   static Message of(Part part, Envelope envelope) {
-    return new Message(part, envelope);
+    return new Message(part, envelope, false);
+  }
+
+  /// The same message, its attached texts read instead of its own: what a system passes on as a
+  /// file.
+  Message withAttachments() {
+    return new Message(part, envelope, true);
+  }
+
+  /// Whether a part is a text of that type for people.
+  boolean isText(Part it, String type) {
+    boolean attached = it.disposition().filter(d -> d.equals("attachment")).isPresent();
+    return it.mediaType().equals(type) && attached == attachments;
   }
 
   Part part() {
@@ -84,6 +98,9 @@ final class Message {
   }
 
   private Optional<String> readText() {
-    return part.walk().filter(p -> p.mediaType().equals("text/plain")).findFirst().map(Part::text);
+    return part.walk()
+        .filter(p -> attachments ? isText(p, "text/plain") : p.mediaType().equals("text/plain"))
+        .findFirst()
+        .map(Part::text);
   }
 }

@@ -20,7 +20,8 @@ final class NoticeLayout {
 
   /// An address as a text names it, in a group of its own.
   private static final String ADDRESS =
-      "(?<address>[^\\s<>()\\[\\],;:\"'@*|=]{1,128}@[^\\s<>()\\[\\],;:\"'@*|=]{1,253})";
+      "(?<address>SIGN{1,128}@SIGN{1,253})"
+          .replace("SIGN", "[^\\s\\u3000<>()\\[\\],;:\"'@*|=：，；。、（）＜＞《》「」【】]");
 
   /// More words than this are not about one recipient.
   private static final int LONGEST_WORDS = 4_000;

@@ -50,18 +50,18 @@ record NoticeText(Part message, boolean fromSystem, String head, List<Text> text
             .map(name -> message.headers().words(name).orElse(""))
             .collect(Collectors.joining("\n"));
     return new NoticeText(
-        message, whole.isFromSystem(), head.toLowerCase(Locale.ROOT), texts(message));
+        message, whole.isFromSystem(), head.toLowerCase(Locale.ROOT), texts(whole));
   }
 
-  private static List<Text> texts(Part message) {
-    List<Part> leaves = message.walk().filter(part -> part.children().isEmpty()).toList();
+  private static List<Text> texts(Message whole) {
+    List<Part> leaves = whole.part().walk().filter(part -> part.children().isEmpty()).toList();
     Stream<String> plain =
         leaves.stream()
-            .filter(part -> isText(part, "text/plain") || part.isMultipart())
+            .filter(part -> whole.isText(part, "text/plain") || part.isMultipart())
             .map(Part::text);
     Stream<String> html =
         leaves.stream()
-            .filter(part -> isText(part, "text/html"))
+            .filter(part -> whole.isText(part, "text/html"))
             .map(part -> HtmlText.of(bounded(part.text())));
     return Stream.concat(plain, html)
         .filter(text -> !text.isBlank())
@@ -74,11 +74,6 @@ record NoticeText(Part message, boolean fromSystem, String head, List<Text> text
     return html.length() <= 4 * LONGEST ? html : html.substring(0, 4 * LONGEST);
   }
 
-  private static boolean isText(Part part, String type) {
-    return part.mediaType().equals(type)
-        && part.disposition().filter(d -> d.equals("attachment")).isEmpty();
-  }
-
   /// Who is told: no notice reports a failure of the very address that it is sent to.
   Set<RecipientKey> told() {
     return Stream.of("From", "To", "Delivered-To", "Reply-To")
@@ -89,7 +84,7 @@ record NoticeText(Part message, boolean fromSystem, String head, List<Text> text
 
   /// Whom the header field of Exim and Gmail names.
   List<Address> named() {
-    return message.headers().addresses("X-Failed-Recipients");
+    return FailedField.of(message);
   }
 
   /// The original, where it came as a part of its own.

@@ -50,13 +50,33 @@ public final class Reports {
     if (!message.isFromSystem()) {
       return Optional.empty();
     }
+    boolean saysNothing = !UnknownNoticeReader.saysFailed(message.notice());
     return message
         .part()
         .walk()
-        .filter(part -> part.mediaType().equals("message/rfc822"))
+        .filter(part -> part.mediaType().equals("message/rfc822") || saysNothing && isFile(part))
         .map(Part::asMessage)
-        .filter(inner -> inner.mediaType().equals("multipart/report"))
-        .flatMap(inner -> first(Message.of(inner, Envelope.none())).stream())
-        .findFirst();
+        .flatMap(inner -> inside(inner, saysNothing).stream())
+        .findFirst()
+        .or(() -> saysNothing ? first(message.withAttachments()) : Optional.empty());
+  }
+
+  /// What a message inside of another reports. A notice for people counts only where the outer one
+  /// tells of no failure itself: else it is the original that came back.
+  private static Optional<Report> inside(Part inner, boolean saysNothing) {
+    Message message = Message.of(inner, Envelope.none());
+    if (inner.mediaType().equals("multipart/report")) {
+      return first(message);
+    }
+    return saysNothing && inner.headers().has("From") && message.isFromDaemon()
+        ? first(message).filter(report -> report instanceof Report.Delivery)
+        : Optional.empty();
+  }
+
+  /// A message saved to a file and attached as such.
+  private static boolean isFile(Part part) {
+    boolean attached = part.disposition().filter(d -> d.equals("attachment")).isPresent();
+    String type = part.mediaType();
+    return attached && (type.equals("text/plain") || type.equals("application/octet-stream"));
   }
 }

@@ -132,7 +132,7 @@ final class Rfc3464Reader implements Dialect {
     /// Whom the only block of a report is about when it does not say: Exim's header field, the
     /// only address the text begins a paragraph with, the only addressee of the original.
     private Optional<Address> stead(Prose prose) {
-      return only(message.headers().addresses("X-Failed-Recipients"))
+      return only(FailedField.of(message))
           .or(() -> prose.only().map(Prose.Paragraph::about))
           .or(() -> returned.flatMap(original -> only(original.addressees())));
     }

@@ -78,6 +78,12 @@ final class UnknownNoticeReader implements Dialect {
         : Optional.of(delivery(message, said, named, original));
   }
 
+  /// Whether one of the texts says that a mail reached somebody not.
+  static boolean saysFailed(NoticeText notice) {
+    return notice.texts().stream()
+        .anyMatch(text -> saysFailed(text.said().lines().limit(MOST_LINES).toList()));
+  }
+
   private static boolean saysFailed(List<String> said) {
     return said.stream()
         .map(line -> line.toLowerCase(Locale.ROOT))
