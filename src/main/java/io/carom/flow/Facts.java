@@ -56,6 +56,8 @@ public final class Facts {
     row.put("envelopeId", envelopeId(report).orElse(null));
     if (report instanceof Report.Complaint complaint) {
       row.put("feedbackType", complaint.feedbackType());
+      row.put("authFailure", complaint.authFailure().orElse(null));
+      row.put("identityAlignment", complaint.identityAlignment().orElse(null));
     }
     if (report instanceof Report.AutoReply reply) {
       row.put("returnDate", text(reply.absence().returnDate()));

@@ -250,6 +250,8 @@ public final class Replay {
               Optional.empty(),
               text(facts, "reportingMta"),
               Optional.empty(),
+              text(facts, "authFailure"),
+              text(facts, "identityAlignment"),
               List.of());
       case "auto-reply" ->
           new Report.AutoReply(format, outcomes, Optional.empty(), absence(facts), List.of());

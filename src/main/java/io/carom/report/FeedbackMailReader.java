@@ -64,6 +64,8 @@ final class FeedbackMailReader implements Dialect {
         Original.returned(message, message),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         message.flaws());
   }
 }

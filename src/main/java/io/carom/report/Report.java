@@ -41,6 +41,10 @@ public sealed interface Report {
   /// A feedback report (RFC 5965). Only `abuse` and `opt-out` are complaints that act.
   ///
   /// @param feedbackType Feedback-Type in lower case, unknown ones kept; empty where it is missing
+  /// @param authFailure which check failed (RFC 6591 section 3.1): `dkim`, `spf`, `dmarc`; only
+  /// reports of the type `auth-failure` say
+  /// @param identityAlignment which of `dkim` and `spf` were aligned with the sender (RFC 9991
+  /// section 4), or `none`
   record Complaint(
       String format,
       String feedbackType,
@@ -48,6 +52,8 @@ public sealed interface Report {
       Optional<Original> original,
       Optional<String> reportingMta,
       Optional<String> envelopeId,
+      Optional<String> authFailure,
+      Optional<String> identityAlignment,
       List<Flaw> flaws)
       implements Report {
     public Complaint {

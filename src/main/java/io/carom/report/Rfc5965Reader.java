@@ -22,14 +22,21 @@ final class Rfc5965Reader implements Dialect {
   private static final List<String> RECEIVED_BY =
       List.of("delivered-to", "x-original-to", "envelope-to", "x-rcpt-to");
 
+  /// Whom the report itself names: the recipient of the mail, or who wants to leave the list, in
+  /// the registered fields of that name.
+  private static final List<String> NAMING = List.of("Original-Rcpt-To", "Removal-Recipient");
+
   private static final String REPORT_TYPE = "feedback-report";
 
   private static final Pattern FIRST_FIELDS =
       Pattern.compile("^\\s{0,20}(?:Feedback-Type|User-Agent|Version):", Pattern.CASE_INSENSITIVE);
 
-  /// What stands in place of a local part that was hidden.
+  /// What stands in place of an address that was hidden: words, or the base64 of a hash (RFC 6590
+  /// section 3).
   private static final Pattern REDACTED =
-      Pattern.compile("(?i).*(?:redacted|undisclosed|removed-by|\\*{3}).*");
+      Pattern.compile(
+          "(?i).*(?:redacted|undisclosed|removed-by|anonymi[sz]ed|\\*{3}).*"
+              + "|[a-z0-9+/]{20,}={1,2}@.*|.*@(?:.*\\.)?invalid");
 
   @Override
   public Optional<Report> read(Message message) {
@@ -66,22 +73,23 @@ final class Rfc5965Reader implements Dialect {
     List<Optional<Address>> recipients = recipients(fields, original);
     return new Report.Complaint(
         "rfc5965",
-        fields
-            .first("Feedback-Type")
-            .map(type -> Comments.without(type).toLowerCase(Locale.ROOT))
-            .orElse(""),
+        fields.first("Feedback-Type").map(Rfc5965Reader::word).orElse(""),
         recipients.stream().map(r -> Outcome.of(Action.COMPLAINED).recipient(r).build()).toList(),
         original,
         fields.first("Reporting-MTA").flatMap(TypedValue::hostName),
         fields.first("Original-Envelope-Id").map(RecipientField::xtext),
+        fields.first("Auth-Failure").map(Rfc5965Reader::word),
+        fields.first("Identity-Alignment").map(Rfc5965Reader::word),
         Stream.concat(message.flaws().stream(), flaws.stream()).toList());
   }
 
   /// At least one, since a report without a known recipient is still a complaint.
   private static List<Optional<Address>> recipients(Fields fields, Optional<Original> original) {
     Set<Address> told = new LinkedHashSet<>();
-    for (String value : fields.every("Original-Rcpt-To")) {
-      RecipientField.finalRecipient(value).filter(Rfc5965Reader::isShown).ifPresent(told::add);
+    for (String name : NAMING) {
+      for (String value : told.isEmpty() ? fields.every(name) : List.<String>of()) {
+        RecipientField.finalRecipient(value).filter(Rfc5965Reader::isShown).ifPresent(told::add);
+      }
     }
     if (told.isEmpty()) {
       original.flatMap(Rfc5965Reader::receiver).ifPresent(told::add);
@@ -89,18 +97,23 @@ final class Rfc5965Reader implements Dialect {
     return told.isEmpty() ? List.of(Optional.empty()) : told.stream().map(Optional::of).toList();
   }
 
+  private static String word(String value) {
+    return Comments.without(value).toLowerCase(Locale.ROOT);
+  }
+
   private static boolean isShown(Address address) {
-    return !REDACTED.matcher(address.localPart()).matches();
+    return !REDACTED.matcher(address.toString()).matches();
   }
 
   private static Optional<Address> receiver(Original original) {
     List<Address> addressees = original.addressees();
-    if (addressees.size() == 1) {
+    if (addressees.size() == 1 && isShown(addressees.getFirst())) {
       return Optional.of(addressees.getFirst());
     }
     return RECEIVED_BY.stream()
         .flatMap(name -> original.first(name).stream())
         .flatMap(value -> RecipientField.finalRecipient(value).stream())
+        .filter(Rfc5965Reader::isShown)
         .findFirst();
   }
 }

@@ -110,6 +110,8 @@ final class SesNotificationReader implements Dialect {
                     original,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     message.flaws()));
   }
 

@@ -267,6 +267,8 @@ class ClassifierTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 }

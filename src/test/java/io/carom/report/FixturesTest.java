@@ -81,6 +81,8 @@ class FixturesTest {
     row.put("originalMessageId", text(report.original().flatMap(Original::messageId)));
     if (report instanceof Report.Complaint complaint) {
       row.put("feedbackType", complaint.feedbackType());
+      row.put("authFailure", text(complaint.authFailure()));
+      row.put("identityAlignment", text(complaint.identityAlignment()));
     }
     if (report instanceof Report.AutoReply reply) {
       row.put("returnDate", text(reply.absence().returnDate()));
