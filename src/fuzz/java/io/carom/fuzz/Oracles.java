@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What must hold of every message, whatever its octets: each broken promise is an
 /// [AssertionError] that says which, and whatever else is thrown is one too.
@@ -26,7 +28,8 @@ import java.util.Random;
 /// - mime: it throws nothing, and keeps to its limits of parts and depth.
 /// - report: reading twice gives the same; LF and CRLF give the same outcomes, words included; the
 ///   domain of every recipient stands in the message or in its decoded texts; so it does in a
-///   message cut at random, and no recipient of that is half of an address of the whole.
+///   message cut at random, and no recipient of that is half of an address of the whole, unless
+///   the whole names it too: then not the cut made it.
 /// - rules: one verdict an outcome, never without a rule; never without evidence where a rule of
 ///   words or codes spoke; the confidence from 0 to 1.
 /// - addresses: what is parsed, written and parsed again stays itself, and its key is the key of
@@ -114,11 +117,19 @@ final class Oracles {
     if (report.outcomes().isEmpty()) {
       return;
     }
-    String whole = everything(octets, Mime.read(Octets.of(octets))).toLowerCase(Locale.ROOT);
-    for (Outcome outcome : report.outcomes()) {
-      occurs(outcome, cut, message);
-      outcome.recipient().ifPresent(address -> holds(!halved(address, whole), "half: " + address));
+    Part uncut = Mime.read(Octets.of(octets));
+    String whole = everything(octets, uncut).toLowerCase(Locale.ROOT);
+    Set<Address> named = recipients(Reports.read(uncut, Envelope.none()));
+    report.outcomes().forEach(outcome -> occurs(outcome, cut, message));
+    for (Address address : recipients(report)) {
+      holds(named.contains(address) || !halved(address, whole), "half: " + address);
     }
+  }
+
+  private static Set<Address> recipients(Report report) {
+    return report.outcomes().stream()
+        .flatMap(outcome -> outcome.recipient().stream())
+        .collect(Collectors.toSet());
   }
 
   /// Whether an address stands in a text only as the beginning of longer ones; where it stands

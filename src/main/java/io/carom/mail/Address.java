@@ -17,6 +17,8 @@ public record Address(String localPart, String domain) {
   /// parts.
   private static final int MAX_LENGTH = 1000;
 
+  private static final int REPLACEMENT = 0xFFFD;
+
   public Address {
     if (localPart.isEmpty() || domain.isEmpty()) {
       throw new IllegalArgumentException("an address needs a local part and a domain");
@@ -29,7 +31,8 @@ public record Address(String localPart, String domain) {
   ///
   /// Lenient, because reports write addresses as servers knew them (`a..b@example.org` exists);
   /// empty where the text cannot be one address: no `@`, control characters, blanks outside
-  /// quotes, more than 1,000 characters.
+  /// quotes, octets that no charset explains (U+FFFD), a domain of dots, more than 1,000
+  /// characters.
   public static Optional<Address> parse(String text) {
     String bare = text.strip();
     if (bare.startsWith("<") && bare.endsWith(">")) {
@@ -42,10 +45,10 @@ public record Address(String localPart, String domain) {
     String local = bare.substring(0, at);
     String domain = bare.substring(at + 1);
     boolean quoted = local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
-    if ((!quoted && !plain(local)) || !plain(domain)) {
+    if ((!quoted && !plain(local)) || !plain(domain) || isDots(domain)) {
       return Optional.empty();
     }
-    if (quoted && local.chars().anyMatch(Character::isISOControl)) {
+    if (quoted && local.chars().anyMatch(c -> Character.isISOControl(c) || c == REPLACEMENT)) {
       return Optional.empty();
     }
     return Optional.of(new Address(local, domain));
@@ -58,11 +61,16 @@ public record Address(String localPart, String domain) {
       if (c <= ' '
           || Character.isISOControl(c)
           || Character.isWhitespace(c)
+          || c == REPLACEMENT
           || ("<>(),;:\"\\@".indexOf(c) >= 0 && !isLiteralSign(text, c))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isDots(String domain) {
+    return domain.chars().allMatch(c -> c == '.');
   }
 
   /// `[IPv6:2001:db8::1]` is a domain (RFC 5321 section 4.1.3) in which colons are at home.

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /// What makes two addresses one recipient: the only place that says so.
 ///
-/// Local part in NFC with ASCII letters lower-cased; domain as an A-label, lower case, without a
-/// trailing dot. Nothing else: never cut at `+`, `-` or a dot, because providers differ on what
+/// Local part in NFC with ASCII letters lower-cased; domain as an A-label, lower case, without
+/// trailing dots. Nothing else: never cut at `+`, `-` or a dot, because providers differ on what
 /// those mean.
 ///
 /// @param value `local@domain` in that form
@@ -30,7 +30,10 @@ public record RecipientKey(String value) {
 
   /// The form in which two spellings of a domain compare equal.
   public static String domain(String domain) {
-    String bare = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+    String bare = domain;
+    while (bare.endsWith(".")) {
+      bare = bare.substring(0, bare.length() - 1);
+    }
     if (isAscii(bare)) {
       return bare.toLowerCase(Locale.ROOT);
     }

@@ -80,7 +80,9 @@ final class FieldGroups {
     }
     String name = line.substring(0, colon).stripTrailing();
     boolean isName =
-        Character.isLetter(name.charAt(0)) && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        !name.isEmpty()
+            && Character.isLetter(name.charAt(0))
+            && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
     return isName ? colon : -1;
   }
 

@@ -12,6 +12,7 @@ class RecipientKeyTest {
     Map.ofEntries(
             Map.entry("Gone@Example.NET", "gone@example.net"),
             Map.entry("gone@example.net.", "gone@example.net"),
+            Map.entry("gone@example.net..", "gone@example.net"),
             Map.entry("a.b+c-d@example.net", "a.b+c-d@example.net"),
             Map.entry("gone@B\u00dcCHER.example.org", "gone@xn--bcher-kva.example.org"),
             Map.entry("gone@XN--BCHER-KVA.example.org", "gone@xn--bcher-kva.example.org"),

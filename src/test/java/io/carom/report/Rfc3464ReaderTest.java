@@ -41,7 +41,15 @@ class Rfc3464ReaderTest {
   @Test
   void one_bad_recipient_block_costs_itself_only() {
     String bad =
-        lines("", "Final-Recipient: rfc822;", "Action: perhaps", "Status: five", ": x", "");
+        lines(
+            "",
+            "Final-Recipient: rfc822;",
+            "Action: perhaps",
+            "Status: five",
+            ": x",
+            "\f: x",
+            "\u3000: x",
+            "");
     Report report = blocks(GONE + bad + GONE.replace("gone", "second"));
     assertEquals(List.of("gone@example.net", "second@example.net"), recipients(report));
     assertTrue(codes(report).containsAll(List.of("bad-action", "bad-status", "no-field")));
