@@ -35,16 +35,27 @@ final class PostfixAsking {
     MilterSettings milter = config.milter();
     milter.inbound().ifPresent(in -> filter("filter for reports", in.listen(), "tempfail"));
     milter.outbound().ifPresent(out -> filter("gate for outgoing mail", out.listen(), "accept"));
-    milter.outbound().ifPresent(out -> command(milterAt(out.listen())));
+    milter.outbound().ifPresent(out -> command(milterAt(postfix, out.listen())));
   }
 
-  /// Whether a milter of ours is asked about what comes in from outside.
-  static boolean isFilter(PostfixConfig postfix, Listen at) {
-    PostfixPlace place = new PostfixPlace(postfix, at, ASKS_MILTERS);
+  /// How the filter for reports is to be written.
+  static String name(PostfixConfig postfix, MilterSettings.Inbound inbound) {
+    return milterAt(postfix, inbound.listen()).name();
+  }
+
+  /// Whether the filter for reports is asked about what comes in from outside.
+  static boolean isFilter(PostfixConfig postfix, MilterSettings.Inbound inbound) {
+    PostfixPlace place = milterAt(postfix, inbound.listen());
     return postfix.everywhere("smtpd_milters").anyMatch(place::isNamedIn);
   }
 
-  private PostfixPlace milterAt(Listen listen) {
+  /// Whether it is asked about the reports that this Postfix writes, which pass no smtpd.
+  static boolean seesOwnReports(PostfixConfig postfix, MilterSettings.Inbound inbound) {
+    return milterAt(postfix, inbound.listen()).isNamedIn(postfix.value("non_smtpd_milters"))
+        && postfix.elements("internal_mail_filter_classes").contains("bounce");
+  }
+
+  private static PostfixPlace milterAt(PostfixConfig postfix, Listen listen) {
     return new PostfixPlace(postfix, listen, ASKS_MILTERS);
   }
 
@@ -119,7 +130,7 @@ final class PostfixAsking {
 
   /// @param whenDown what is right while Carom is down: what comes in waits, what goes out passes
   private void filter(String what, Listen at, String whenDown) {
-    PostfixPlace place = milterAt(at);
+    PostfixPlace place = milterAt(postfix, at);
     String remedy = "{ %s, default_action=%s }".formatted(place.name(), whenDown);
     Optional<String> milters =
         postfix.everywhere("smtpd_milters").filter(place::isNamedIn).findFirst();

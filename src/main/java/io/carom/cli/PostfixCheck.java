@@ -54,11 +54,7 @@ final class PostfixCheck {
   }
 
   private boolean isSeenByMilter() {
-    return config
-        .milter()
-        .inbound()
-        .filter(in -> PostfixAsking.isFilter(postfix, in.listen()))
-        .isPresent();
+    return config.milter().inbound().filter(in -> PostfixAsking.isFilter(postfix, in)).isPresent();
   }
 
   /// The milter has recorded a report before it is delivered: its copy must not come to us again.
@@ -77,6 +73,11 @@ final class PostfixCheck {
       findings.missing(
           "the milter records reports to " + domain + ", and then Postfix passes them on by MX",
           discarding);
+    } else if (!PostfixAsking.seesOwnReports(postfix, config.milter().inbound().orElseThrow())) {
+      findings.missing(
+          "reports to %s that this Postfix writes itself are not recorded".formatted(domain),
+          "non_smtpd_milters = ..., { %s, default_action=tempfail } and internal_mail_filter_classes = bounce"
+              .formatted(PostfixAsking.name(postfix, config.milter().inbound().orElseThrow())));
     } else {
       findings.ok(
           "the milter records reports to %s; what it lets pass goes to %s"

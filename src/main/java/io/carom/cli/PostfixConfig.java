@@ -48,7 +48,10 @@ final class PostfixConfig {
       main.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
     }
     return new PostfixConfig(
-        folder, main, settings(must(folder, "postconf", "-P")), must(folder, "postconf", "-M"));
+        folder,
+        main,
+        settings(must(folder, "postconf", "-P", "-x")),
+        must(folder, "postconf", "-M"));
   }
 
   /// A parameter of main.cf, its variables expanded; empty where it has no value.

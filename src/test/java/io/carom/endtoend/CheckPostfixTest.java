@@ -137,7 +137,10 @@ class CheckPostfixTest {
     List<String> main = new ArrayList<>(wired());
     main.add(
         "smtpd_milters = inet:127.0.0.1:10045, { inet:127.0.0.1:10046, default_action=accept }");
-    main.add("non_smtpd_milters = { inet:127.0.0.1:10046, default_action=accept }");
+    main.add(
+        "non_smtpd_milters = { inet:127.0.0.1:10046, default_action=accept },"
+            + " inet:127.0.0.1:10045");
+    main.add("internal_mail_filter_classes = bounce");
     assertTold(
         check(carom, main),
         "missing  reports to bounces.example.org arrive twice: at the milter, and by"
@@ -182,7 +185,6 @@ class CheckPostfixTest {
             line.startsWith("smtpd_milters")
                 ? line + ", " + out.get("smtpd_milters").strip()
                 : line);
-    main.add("non_smtpd_milters = " + out.get("smtpd_milters"));
     List<String> lines = main.stream().map(line -> line.replace("\n", "\n ")).toList();
     Typed run = check(carom, lines);
     assertEquals(0, run.code(), run.out());
@@ -191,6 +193,13 @@ class CheckPostfixTest {
         "ok       the milter records reports to bounces.example.org; what it lets pass goes to"
             + " discard:recorded by Carom");
 
+    for (String needed : List.of("non_smtpd_milters", "internal_mail_filter_classes")) {
+      assertTold(
+          check(carom, lines.stream().filter(line -> !line.startsWith(needed)).toList()),
+          "missing  reports to bounces.example.org that this Postfix writes itself are not"
+              + " recorded; add: non_smtpd_milters = ..., { inet:127.0.0.1:10045,"
+              + " default_action=tempfail } and internal_mail_filter_classes = bounce");
+    }
     Typed without =
         check(carom, lines.stream().filter(line -> !line.startsWith("transport_maps")).toList());
     assertTold(
@@ -211,6 +220,29 @@ class CheckPostfixTest {
         atHome,
         "ok       the milter records reports to bounces.example.org; what it lets pass goes to the"
             + " mailboxes of mydestination");
+  }
+
+  @Test
+  void both_milters_wired_by_the_snippets_lack_nothing() throws IOException {
+    List<String> main = new ArrayList<>();
+    Snippet.of("milter-both.cf", Map.of())
+        .forEach((name, value) -> main.add(name + " = " + value.replace("\n", "\n ")));
+    Typed run =
+        check(
+            """
+            smtp: {domains: [bounces.example.org]}
+            milter:
+              inboundListen: 127.0.0.1:10045
+              outboundListen: 127.0.0.1:10046
+              recorded: discard
+            """,
+            main,
+            "smtp inet n - n - - smtpd\n" + Snippet.text("milter-both.master.cf", Map.of()));
+    assertEquals(0, run.code(), run.out());
+    assertTold(
+        run,
+        "ok       Postfix asks the filter for reports at inet:127.0.0.1:10045",
+        "ok       Postfix asks the gate for outgoing mail at inet:127.0.0.1:10046");
   }
 
   @Test

@@ -57,9 +57,12 @@ class IngestTest {
     return ledger.read(Recall::standing);
   }
 
-  private static void awaitMessages(Ledger ledger, int count) {
+  /// What another process writes wakes nobody here.
+  private static void awaitMessages(Ledger ledger, int count) throws InterruptedException {
     while (standing(ledger).messages() < count) {
-      Thread.onSpinWait();
+      if (Thread.interrupted()) {
+        throw new InterruptedException("they never came");
+      }
     }
   }
 

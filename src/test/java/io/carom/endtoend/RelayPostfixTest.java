@@ -137,14 +137,6 @@ class RelayPostfixTest {
         answer.toString());
   }
 
-  /// What came to the end of the way, once this many did.
-  private List<String> arrived(int count) {
-    while (end.messages.size() < count) {
-      Thread.onSpinWait();
-    }
-    return end.messages;
-  }
-
   private boolean wasSaid(String start) {
     return end.lines.stream().anyMatch(line -> line.startsWith(start));
   }
@@ -174,26 +166,26 @@ class RelayPostfixTest {
       assertEquals(new Answer.Taken(), next.pass(to("b@bounces.example.org")));
     }
     assertTrue(
-        arrived(1).getFirst().contains("using TLSv1.3 with cipher"),
+        end.await(1).getFirst().contains("using TLSv1.3 with cipher"),
         "Postfix's own trace of it: " + end.messages);
   }
 
   @Test
-  void the_null_sender_arrives_as_the_null_sender() {
+  void the_null_sender_arrives_as_the_null_sender() throws InterruptedException {
     Mail fromNobody = mail("", TEXT, false, "b@bounces.example.org");
     assertEquals(new Answer.Taken(), pass(plain, fromNobody));
-    arrived(1);
+    end.await(1);
     assertTrue(wasSaid("MAIL FROM:<> "), end.lines::toString);
   }
 
   @Test
-  void eight_bit_text_goes_on_octet_by_octet_or_is_refused() {
+  void eight_bit_text_goes_on_octet_by_octet_or_is_refused() throws InterruptedException {
     Mail mail = mail("a@example.net", EIGHT_BIT, false, "b@bounces.example.org");
     refused(554, "5.6.3", pass(sevenBit, mail));
     assertEquals(new Answer.Taken(), pass(sevenBit, to("b@bounces.example.org")));
     assertEquals(new Answer.Taken(), pass(plain, mail));
     assertTrue(
-        arrived(2).stream()
+        end.await(2).stream()
             .anyMatch(text -> text.endsWith("hello\r\ngr\u00c3\u00bc\u00c3\u009fe\r\n")),
         end.messages::toString);
     assertTrue(
@@ -201,7 +193,7 @@ class RelayPostfixTest {
   }
 
   @Test
-  void an_address_beyond_ascii_goes_on_as_it_is_or_is_refused() {
+  void an_address_beyond_ascii_goes_on_as_it_is_or_is_refused() throws InterruptedException {
     Mail mail = mail("\u7528\u6237@example.net", TEXT, true, "b@bounces.example.org");
     refused(550, "5.6.7", pass(ascii, mail));
     refused(
@@ -215,7 +207,7 @@ class RelayPostfixTest {
         pass(ascii, mail("a@example.net", TEXT, true, "b@bounces.example.org")),
         "a session with SMTPUTF8 whose message needs none");
     assertEquals(new Answer.Taken(), pass(plain, mail));
-    arrived(2);
+    end.await(2);
     String sender =
         new String(
             "\u7528\u6237@example.net".getBytes(StandardCharsets.UTF_8),
@@ -286,7 +278,7 @@ class RelayPostfixTest {
       client.begin("b@localhost");
       client.write(TEXT.getBytes(StandardCharsets.US_ASCII));
       assertEquals("250", client.say(".").substring(0, 3));
-      String bounce = arrived(1).getFirst();
+      String bounce = end.await(1).getFirst();
       assertTrue(bounce.contains("554 5.4.6 The next server does not take this"), bounce);
       assertTrue(wasSaid("RCPT TO:<anna@example.net>"), end.lines::toString);
       assertEquals(1, end.messages.size());

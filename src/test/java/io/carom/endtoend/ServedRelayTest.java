@@ -52,7 +52,7 @@ class ServedRelayTest {
       String unknown = send(port, "anna@example.net", "nobody@localhost");
       assertEquals("550 5.1.1 The next server does not take this", unknown);
 
-      await(mailbox.messages, 2);
+      mailbox.await(2);
       assertTrue(mailbox.lines.stream().anyMatch(line -> line.startsWith("MAIL FROM:<> ")));
       assertTrue(
           mailbox.lines.stream()
@@ -105,13 +105,6 @@ class ServedRelayTest {
       client.begin(recipient);
       client.write(TEXT.replace("\r\n.", "\r\n..").getBytes(StandardCharsets.UTF_8));
       return client.say(".");
-    }
-  }
-
-  /// Postfix delivers in its own time.
-  private static void await(List<String> messages, int count) {
-    while (messages.size() < count) {
-      Thread.onSpinWait();
     }
   }
 }

@@ -72,7 +72,7 @@ class WiringTest {
         client.begin("gone@example.net");
         client.write("Subject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII));
         assertTrue(client.say(".").startsWith("250 "));
-        await(carom.messages, 1);
+        carom.await(1);
       }
       assertTrue(
           carom.lines.stream()
@@ -164,7 +164,7 @@ class WiringTest {
           client.write("Subject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII));
           assertTrue(client.say(".").startsWith("250 "));
         }
-        await(mailbox.messages, 2);
+        mailbox.await(2);
         assertEquals(
             1,
             mailbox.messages.stream().filter(mail -> mail.contains("(Carom)")).count(),
@@ -210,11 +210,5 @@ class WiringTest {
 
   private String data() {
     return home.resolve("data").toString();
-  }
-
-  private static void await(List<String> messages, int count) {
-    while (messages.size() < count) {
-      Thread.onSpinWait();
-    }
   }
 }

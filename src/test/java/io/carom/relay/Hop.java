@@ -109,13 +109,26 @@ public final class Hop implements AutoCloseable {
           client = secured(plain);
           in = new BufferedInputStream(client.getInputStream());
         } else if (verb.startsWith("DATA") && answer(line).isEmpty()) {
-          messages.add(message(in));
+          keep(message(in));
           over = !say(client, answer(".").orElse("250 2.0.0 taken"));
         }
       }
     } catch (IOException | GeneralSecurityException gone) {
       lines.add("(" + gone.getClass().getSimpleName() + ")");
     }
+  }
+
+  private synchronized void keep(String message) {
+    messages.add(message);
+    notifyAll();
+  }
+
+  /// The messages, once this many came.
+  public synchronized List<String> await(int count) throws InterruptedException {
+    while (messages.size() < count) {
+      wait();
+    }
+    return List.copyOf(messages);
   }
 
   private Socket secured(Socket plain) throws IOException, GeneralSecurityException {
