@@ -106,29 +106,45 @@ public final class Server implements AutoCloseable {
   /// @param home Carom's own folder, where the shipped rules lie
   /// @throws RuleFolder.Unusable when the rules are broken; nothing is left running
   /// @throws IOException when the address cannot be had; nothing is left running
+  /// @throws IllegalArgumentException when a certificate or secret cannot be used, in words for
+  ///     people; nothing is left running
   public static Server start(Config config, Path data, Path home)
       throws RuleFolder.Unusable, IOException {
     RuleFolder rules = RuleFolder.open(config.rules().orElse(home.resolve("conf/rules")));
     Office office = Office.open(config, data);
-    Server server = new Server(config, office, rules, data);
+    Server server = wired(config, office, rules, data);
     try {
-      server.lists.start();
-      server.webhooks.start();
-      if (server.isGated) {
-        server.gate.start();
-        server.chores.every(NOTE_GATE_EVERY, server.gateNote::write);
-      }
-      server.gateDoors.start();
-      for (MilterDoor milter : server.milters.values()) {
-        milter.start();
-      }
-      server.door.start();
-      server.mailboxes.start();
+      server.listen();
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
     }
     return server;
+  }
+
+  /// All parts, none of them started.
+  private static Server wired(Config config, Office office, RuleFolder rules, Path data) {
+    try {
+      return new Server(config, office, rules, data);
+    } catch (RuntimeException unusable) {
+      office.close();
+      throw unusable;
+    }
+  }
+
+  private void listen() throws IOException {
+    lists.start();
+    webhooks.start();
+    if (isGated) {
+      gate.start();
+      chores.every(NOTE_GATE_EVERY, gateNote::write);
+    }
+    gateDoors.start();
+    for (MilterDoor milter : milters.values()) {
+      milter.start();
+    }
+    door.start();
+    mailboxes.start();
   }
 
   /// Tells systemd that we are ready. Call it once a signal would stop us in order.

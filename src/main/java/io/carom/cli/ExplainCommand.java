@@ -26,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "  carom explain bounce.eml",
       "  carom explain --lang zh - < bounce.eml",
       "  carom explain --to news-bounces@bounces.example.org bounce.eml",
-      "  carom explain --mail 3f0c...e1       a message in the ledger, by its mailId",
+      "  carom explain --mail 3f0c8a21d4e1    a message in the ledger, by the id in the log",
       "  carom explain --json bounce.eml | jq '.outcomes[].others[0]'",
       "",
       "A place is a part of the message and a line of its decoded content. With --json, one object",
@@ -61,6 +63,8 @@ final class ExplainCommand implements Callable<Integer> {
   private static final List<String> CAME_TO =
       List.of("X-Original-To", "Delivered-To", "Envelope-To");
 
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{4,64}");
+
   @Mixin private Site site;
 
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where the message lies.")
@@ -69,7 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--mail",
       paramLabel = "ID",
-      description = "A message in the ledger instead of a file: its mailId.")
+      description = "A message in the ledger instead of a file: its mailId, or how that begins.")
   private Optional<String> stored = Optional.empty();
 
   @Option(
@@ -85,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--lang",
       paramLabel = "en|zh",
       defaultValue = "en",
-      description = "The language of advice, titles and labels (default: ${DEFAULT-VALUE}).")
+      description = "The language of sentences, titles and advice (default: ${DEFAULT-VALUE}).")
   private Language language;
 
   private boolean unreadable;
@@ -159,12 +163,33 @@ final class ExplainCommand implements Callable<Integer> {
       this.text = new ExplanationText(site.out(), language, config, data, office.isPresent());
     }
 
-    StoredMail kept(String id) {
-      return office
-          .flatMap(open -> open.ledger().<Optional<StoredMail>>read(r -> r.mail(new MailId(id))))
+    StoredMail kept(String given) {
+      String start = given.toLowerCase(Locale.ROOT);
+      if (!ID.matcher(start).matches()) {
+        throw Failure.usage(
+            "\"%s\" is no mailId: write its 64 digits, or the first 12 as the log has them"
+                .formatted(given));
+      }
+      List<MailId> ids =
+          office
+              .map(open -> open.ledger().<List<MailId>>read(r -> r.mailsBeginning(start)))
+              .orElse(List.of());
+      if (ids.size() > 1) {
+        throw Failure.usage("several messages begin with " + start + ": write more of the mailId");
+      }
+      return ids.stream()
+          .flatMap(
+              id ->
+                  office
+                      .orElseThrow()
+                      .ledger()
+                      .<Optional<StoredMail>>read(r -> r.mail(id))
+                      .stream())
+          .findFirst()
           .orElseThrow(
               () ->
-                  Failure.world("the ledger keeps no message " + id + "; perhaps it is forgotten"));
+                  Failure.world(
+                      "the ledger keeps no message " + given + "; perhaps it is forgotten"));
     }
 
     void show(MailFiles.Found found) {

@@ -3,6 +3,7 @@ package io.carom.cli;
 import io.carom.classify.Judgement;
 import io.carom.classify.Verdict;
 import io.carom.cli.Whereabouts.Place;
+import io.carom.decide.Because;
 import io.carom.decide.Case;
 import io.carom.decide.Decision;
 import io.carom.flow.Reading;
@@ -41,7 +42,7 @@ record Explanation(
       Judgement judgement,
       Map<String, Place> stood,
       List<RunnerUp> runnersUp,
-      Optional<String> heldBack,
+      Optional<Because> heldBack,
       Case it,
       Decision decision,
       boolean countedBefore) {}
@@ -49,7 +50,7 @@ record Explanation(
   /// A verdict that lost.
   ///
   /// @param evidencePlace where the words or the code stand that it turned on
-  record RunnerUp(Verdict verdict, Optional<Place> evidencePlace, String lostBecause) {}
+  record RunnerUp(Verdict verdict, Optional<Place> evidencePlace, Because lostBecause) {}
 
   /// Where the facts of an outcome stand, and what its verdict turned on, by their keys in JSON.
   static Map<String, Place> places(Whereabouts whereabouts, Outcome it, Verdict verdict) {

@@ -65,15 +65,15 @@ final class ExplanationJson {
     ObjectNode stood = row.putObject("stood");
     told.stood().forEach((key, place) -> stood.set(key, place(place)));
     ArrayNode others = row.putArray("others");
-    told.runnersUp().forEach(other -> other(others.addObject(), other));
-    row.put("heldBack", told.heldBack().orElse(null));
+    told.runnersUp().forEach(other -> other(others.addObject(), other, language));
+    row.put("heldBack", told.heldBack().map(why -> why.in(language.word())).orElse(null));
     row.put("to", told.fact().bounceAddress().map(Object::toString).orElse(null));
     row.put("list", told.it().attribution().list().map(MailingList::name).orElse(null));
-    row.put("listBecause", told.it().attribution().because());
-    row.put("provenanceBecause", told.it().provenance().because());
+    row.put("listBecause", told.it().attribution().because().in(language.word()));
+    row.put("provenanceBecause", told.it().provenance().because().in(language.word()));
     row.put("actsOn", told.it().recipient().map(Object::toString).orElse(null));
     row.put("decision", told.decision().deed().word());
-    row.put("because", told.decision().because());
+    row.put("because", told.decision().because().in(language.word()));
     ArrayNode effects = row.putArray("effects");
     told.decision()
         .effects()
@@ -90,10 +90,10 @@ final class ExplanationJson {
     return node;
   }
 
-  private static void other(ObjectNode node, RunnerUp other) {
+  private static void other(ObjectNode node, RunnerUp other, Language language) {
     Facts.verdict(node, Optional.of(other.verdict()));
     node.set("stood", other.evidencePlace().map(ExplanationJson::place).orElse(null));
-    node.put("lostBecause", other.lostBecause());
+    node.put("lostBecause", other.lostBecause().in(language.word()));
   }
 
   private static void effect(

@@ -6,6 +6,7 @@ import io.carom.cli.Explanation.RunnerUp;
 import io.carom.cli.Explanation.Told;
 import io.carom.cli.Whereabouts.Place;
 import io.carom.config.Config;
+import io.carom.decide.Because;
 import io.carom.decide.Decision;
 import io.carom.decide.MailingList;
 import io.carom.mail.Envelope;
@@ -98,7 +99,7 @@ final class ExplanationText {
     line(4, verdict.reason().word() + ": " + Reasons.of(verdict.reason()).title(language.word()));
     line(4, Verdicts.lines(verdict, language.word()).getFirst());
     line(4, by(verdict, Optional.ofNullable(told.stood().get("evidence"))));
-    told.heldBack().ifPresent(why -> line(4, in(Label.HELD_BACK) + ": " + why));
+    told.heldBack().ifPresent(why -> line(4, in(Label.HELD_BACK) + ": " + in(why)));
   }
 
   private String by(Verdict verdict, Optional<Place> place) {
@@ -183,7 +184,7 @@ final class ExplanationText {
                   other.verdict().reason().word(),
                   other.verdict().listAction().word(),
                   by(other.verdict(), other.evidencePlace())));
-      line(6, other.lostBecause());
+      line(6, in(other.lostBecause()));
     }
     if (told.runnersUp().size() > SHOWN) {
       line(4, "+ " + (told.runnersUp().size() - SHOWN) + " " + in(Label.MORE) + " (--json)");
@@ -193,10 +194,10 @@ final class ExplanationText {
   private void about(Explanation it, Told told) {
     line(2, in(Label.ABOUT));
     String list = told.it().attribution().list().map(MailingList::name).orElse(in(Label.NO_LIST));
-    key(Label.LIST, list + " (" + told.it().attribution().because() + ")");
+    key(Label.LIST, list + " (" + in(told.it().attribution().because()) + ")");
     key(
         Label.PROVENANCE,
-        told.it().provenance().word() + " (" + told.it().provenance().because() + ")");
+        told.it().provenance().word() + " (" + in(told.it().provenance().because()) + ")");
     told.it().recipient().ifPresent(address -> key(Label.ACTS_ON, address.toString()));
     List<Envelope.Recipient> to = it.mail().envelope().recipients();
     key(
@@ -219,7 +220,7 @@ final class ExplanationText {
     if (told.countedBefore()) {
       line(4, in(Label.COUNTED_BEFORE));
     }
-    line(4, decision.deed().word() + ": " + decision.because());
+    line(4, decision.deed().word() + ": " + in(decision.because()));
     if (decision.effects().isEmpty()) {
       line(4, "- " + in(Label.NOTHING_FOLLOWS));
     }
@@ -257,6 +258,10 @@ final class ExplanationText {
 
   private static String cut(String words) {
     return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + " ...";
+  }
+
+  private String in(Because because) {
+    return because.in(language.word());
   }
 
   private String in(Label label) {

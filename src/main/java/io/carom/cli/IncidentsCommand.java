@@ -3,6 +3,7 @@ package io.carom.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carom.app.Office;
+import io.carom.config.Config;
 import io.carom.ledger.Entries.Held;
 import io.carom.ledger.Entries.Incident;
 import java.util.ArrayList;
@@ -82,12 +83,18 @@ final class IncidentsCommand extends Group {
       description = "Does what was held for the list of this incident, and closes it.",
       footer = {"", "Example:  carom incidents release 3"})
   int release(@Mixin Site site, @Parameters(paramLabel = "ID") long id) {
-    try (Office office = site.office(site.config())) {
+    Config config = site.config();
+    try (Office office = site.office(config)) {
       Optional<Incident> incident = find(office, id);
       if (incident.isEmpty()) {
         return unknown(site, id);
       }
       String list = incident.get().list();
+      if (config.decide().lists().stream().noneMatch(there -> there.name().equals(list))) {
+        throw Failure.usage(
+            "list %s is not configured any more; carom incidents cancel %d closes the incident"
+                .formatted(list, id));
+      }
       site.out().println(office.desk().release(list) + " removals released on " + list);
     }
     return Exit.DONE;

@@ -17,8 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -181,10 +179,10 @@ final class SimulateCommand implements Callable<Integer> {
   private int send(Simulation simulation, List<String> failed, int total, Sending sending)
       throws IOException {
     Progress progress = new Progress(site.err(), "sent", total);
-    long start = System.nanoTime();
+    Optional<Rate> paced = rate.map(Rate::perSecond);
     try (sending) {
       for (int i = 0; i < total; i++) {
-        pace(start, i);
+        paced.ifPresent(Rate::await);
         sending.send(simulation.next(recipient(failed, i)));
         progress.at(i + 1L);
       }
@@ -203,16 +201,6 @@ final class SimulateCommand implements Callable<Integer> {
       }
     }
     return Exit.DONE;
-  }
-
-  /// Waits until the message of this number is due.
-  private void pace(long start, int number) {
-    if (rate.isPresent()) {
-      long due = start + (long) (number / rate.get() * TimeUnit.SECONDS.toNanos(1));
-      while (due - System.nanoTime() > 0) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-    }
   }
 
   private static String recipient(List<String> failed, int number) {

@@ -1,11 +1,13 @@
 package io.carom.config;
 
+import io.carom.socket.Listen;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -13,40 +15,34 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// One mapping of the file, asked for its keys; what is wrong goes to `problems`, and the
+/// One mapping of the file, asked for its keys; what is wrong is told to the source, and the
 /// fallback is given instead.
 final class Section {
 
-  private final String file;
+  private final Source source;
   private final String path;
   private final int line;
   private final Map<String, Node> entries;
-  private final Consumer<Problem> problems;
+  private boolean sound = true;
 
-  private Section(
-      String file, String path, int line, Map<String, Node> entries, Consumer<Problem> problems) {
-    this.file = file;
+  private Section(Source source, String path, int line, Map<String, Node> entries) {
+    this.source = source;
     this.path = path;
     this.line = line;
     this.entries = entries;
-    this.problems = problems;
   }
 
   /// The whole file; an empty one has no node.
-  static Section root(String file, Optional<Node> node, Consumer<Problem> problems) {
-    Section nothing = new Section(file, "", 1, Map.of(), problems);
+  static Section root(Source source, Optional<Node> node) {
+    Section nothing = new Section(source, "", 1, Map.of());
     return node.map(n -> nothing.open("", n)).orElse(nothing);
-  }
-
-  int line() {
-    return line;
   }
 
   /// The section of this name; an empty one where it is not written.
   Section section(String name) {
     String inside = path.isEmpty() ? name : path + "." + name;
     Node node = entries.get(name);
-    return node == null ? new Section(file, inside, line, Map.of(), problems) : open(inside, node);
+    return node == null ? new Section(source, inside, line, Map.of()) : open(inside, node);
   }
 
   /// The sections listed under this name.
@@ -76,12 +72,9 @@ final class Section {
     Node node = entries.get(key.name());
     if (node == null) {
       if (key.needed()) {
-        problems.accept(
-            new Problem(
-                file,
-                line,
-                key.spoken() + " is missing here",
-                "add \"" + key.name() + ":\" and " + key.form().write()));
+        problem(
+            key.spoken() + " is missing here",
+            "add \"" + key.name() + ":\" and " + key.form().write());
       }
       return Optional.empty();
     }
@@ -99,13 +92,56 @@ final class Section {
     return elements(node).stream().flatMap(element -> read(key, element).stream()).toList();
   }
 
+  /// The path as seen from the folder of the file.
+  Optional<Path> path(Key<Path> key) {
+    return maybe(key).map(source.folder()::resolve);
+  }
+
+  /// A place to listen at; the path of a socket as seen from the folder of the file.
+  Optional<Listen> place(Key<Listen> key) {
+    return maybe(key)
+        .map(
+            place ->
+                switch (place) {
+                  case Listen.Tcp tcp -> tcp;
+                  case Listen.Unix(Path socket) -> new Listen.Unix(source.folder().resolve(socket));
+                });
+  }
+
+  /// What a room makes of values that were read; what it has against them is a problem, told only
+  /// where nothing else is wrong in this section.
+  <T> Optional<T> made(Supplier<T> settings) {
+    try {
+      return Optional.of(settings.get());
+    } catch (IllegalArgumentException e) {
+      if (sound) {
+        problem(spoken(path) + ": " + e.getMessage(), "");
+      }
+      return Optional.empty();
+    }
+  }
+
+  /// Whether nothing was found wrong with the values asked for so far.
+  boolean sound() {
+    return sound;
+  }
+
+  /// Something is wrong with the section as a whole.
+  void problem(String message, String remedy) {
+    problem(line, message, remedy);
+  }
+
+  /// Something is wrong with the value of this key.
+  void problem(Key<?> key, String message, String remedy) {
+    problem(lineOf(key), message, remedy);
+  }
+
   /// Whether anything is written under this name.
   boolean has(String name) {
     return entries.containsKey(name);
   }
 
-  /// Where the value of this key stands.
-  int lineOf(Key<?> key) {
+  private int lineOf(Key<?> key) {
     Node node = entries.get(key.name());
     return node == null ? line : lineOf(node);
   }
@@ -142,7 +178,7 @@ final class Section {
           (inside.isEmpty() ? "the file" : spoken(inside)) + " is a section",
           "write its keys below it, indented: " + String.join(", ", Keys.within(inside)));
     }
-    return new Section(file, inside, lineOf(node), found, problems);
+    return new Section(source, inside, lineOf(node), found);
   }
 
   private void enter(String inside, Map<String, Node> found, NodeTuple tuple) {
@@ -156,7 +192,12 @@ final class Section {
   }
 
   private void problem(Node at, String message, String remedy) {
-    problems.accept(new Problem(file, lineOf(at), message, remedy));
+    problem(lineOf(at), message, remedy);
+  }
+
+  private void problem(int at, String message, String remedy) {
+    sound = false;
+    source.problem(at, message, remedy);
   }
 
   private static List<Node> elements(Node node) {

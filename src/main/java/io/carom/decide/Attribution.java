@@ -10,23 +10,28 @@ import java.util.Optional;
 /// Which list a report is about, and how that is known.
 ///
 /// @param list empty where nothing in the report tells
-public record Attribution(Optional<MailingList> list, String because) {
+public record Attribution(Optional<MailingList> list, Because because) {
 
   /// The bounce address it came to, when configured for one list; else List-Id or a configured
   /// header of the returned original; else the only list there is; else none.
   public static Attribution of(
       DecideSettings settings, Optional<Address> bounceAddress, Optional<Original> original) {
     if (settings.lists().size() == 1) {
-      return new Attribution(Optional.of(settings.lists().getFirst()), "the only list");
+      return new Attribution(
+          Optional.of(settings.lists().getFirst()), Because.of("the only list", "唯一的列表"));
     }
     Optional<MailingList> byAddress =
         bounceAddress.flatMap(address -> byBounceAddress(settings.lists(), address));
     if (byAddress.isPresent()) {
-      return new Attribution(byAddress, "the bounce address of this list");
+      return new Attribution(
+          byAddress, Because.of("the bounce address of this list", "该列表专用的退信地址"));
     }
     return original
         .flatMap(o -> byHeaders(settings, o))
-        .orElseGet(() -> new Attribution(Optional.empty(), "nothing names a list"));
+        .orElseGet(
+            () ->
+                new Attribution(
+                    Optional.empty(), Because.of("nothing names a list", "没有任何信息指明列表")));
   }
 
   private static Optional<MailingList> byBounceAddress(List<MailingList> lists, Address address) {
@@ -40,16 +45,20 @@ public record Attribution(Optional<MailingList> list, String because) {
     Optional<MailingList> byId =
         original.first("list-id").flatMap(id -> byListId(settings.lists(), id));
     if (byId.isPresent()) {
-      return Optional.of(new Attribution(byId, "List-Id of the returned original"));
+      return Optional.of(new Attribution(byId, ofReturned("List-Id")));
     }
     for (String header : settings.listHeaders()) {
       Optional<MailingList> named =
           original.first(header).flatMap(value -> byNameOrId(settings.lists(), value));
       if (named.isPresent()) {
-        return Optional.of(new Attribution(named, header + " of the returned original"));
+        return Optional.of(new Attribution(named, ofReturned(header)));
       }
     }
     return Optional.empty();
+  }
+
+  private static Because ofReturned(String field) {
+    return Because.of("{} of the returned original", "退回的原邮件中的 {} 字段", field);
   }
 
   private static Optional<MailingList> byListId(List<MailingList> lists, String field) {

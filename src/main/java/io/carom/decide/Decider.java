@@ -30,7 +30,10 @@ public final class Decider {
     Verdict verdict = allowed(it);
     if (it.recipient().isEmpty()) {
       return new Decision(
-          Deed.NONE, List.of(new Notify("report.unrecognized")), verdict, "no recipient is named");
+          Deed.NONE,
+          List.of(new Notify("report.unrecognized")),
+          verdict,
+          Because.of("no recipient is named", "没有写明收件人"));
     }
     if (it.provenance() instanceof Provenance.Unproven unproven) {
       return rehearsed(
@@ -39,10 +42,20 @@ public final class Decider {
     }
     return rehearsed(
         switch (it.outcome().action()) {
-          case DELIVERED -> told(verdict, "delivery.confirmed", "the recipient's server has it");
-          case RELAYED, EXPANDED -> silent(verdict, "passed on, its fate unknown");
-          case REPLIED -> told(verdict, "auto-reply.received", "an automatic reply is no bounce");
-          case DELAYED -> told(verdict, "bounce.delayed", "a delay is no failure");
+          case DELIVERED ->
+              told(
+                  verdict,
+                  "delivery.confirmed",
+                  Because.of("the recipient's server has it", "收件人的服务器已收下邮件"));
+          case RELAYED, EXPANDED ->
+              silent(verdict, Because.of("passed on, its fate unknown", "已转交,结果未知"));
+          case REPLIED ->
+              told(
+                  verdict,
+                  "auto-reply.received",
+                  Because.of("an automatic reply is no bounce", "自动回复不是退信"));
+          case DELAYED ->
+              told(verdict, "bounce.delayed", Because.of("a delay is no failure", "延迟不是失败"));
           case FAILED, COMPLAINED -> failed(it, verdict);
         });
   }
@@ -66,31 +79,45 @@ public final class Decider {
 
   private Decision failed(Case it, Verdict verdict) {
     if (it.outcome().action() == Action.COMPLAINED && !it.acts()) {
-      return silent(verdict, "this kind of feedback report is no complaint of a person");
+      return silent(
+          verdict,
+          Because.of("this kind of feedback report is no complaint of a person", "这类反馈报告不是用户投诉"));
     }
     return switch (verdict.listAction()) {
       case KEEP ->
           isOurs(verdict.fault())
-              ? told(verdict, "bounce.blocked", "the recipient is innocent: " + words(verdict))
-              : told(verdict, "bounce.soft", "not the recipient's doing: " + words(verdict));
+              ? told(
+                  verdict,
+                  "bounce.blocked",
+                  Because.of("the recipient is innocent: {}", "不是收件人的责任:{}", word(verdict)))
+              : told(
+                  verdict,
+                  "bounce.soft",
+                  Because.of("not the recipient's doing: {}", "并非收件人造成:{}", word(verdict)));
       case SUSPEND ->
           new Decision(
               Deed.COUNTED,
               List.of(new Notify("bounce.soft"), new Count()),
               verdict,
-              "counted once: " + whyCounted(it, verdict));
+              whyCounted(it, verdict));
       case REMOVE -> dead(it, verdict);
     };
   }
 
-  private String whyCounted(Case it, Verdict verdict) {
+  private Because whyCounted(Case it, Verdict verdict) {
     if (actsForAnother(it)) {
-      return "the address that failed is not the one on the list";
+      return Because.of(
+          "counted once: the address that failed is not the one on the list",
+          "记一次软退信:投递失败的地址不是列表中的地址");
     }
     boolean held = it.verdict().listAction() == ListAction.REMOVE && isUnsure(it.verdict());
     return held
-        ? words(verdict) + ", but at " + verdict.confidence() + " too unsure to remove anybody"
-        : words(verdict);
+        ? Because.of(
+            "counted once: {}, but at {} too unsure to remove anybody",
+            "记一次软退信:{},但置信度 {} 不足以移除任何人",
+            word(verdict),
+            verdict.confidence())
+        : Because.of("counted once: {}", "记一次软退信:{}", word(verdict));
   }
 
   private Decision dead(Case it, Verdict verdict) {
@@ -100,7 +127,9 @@ public final class Decider {
           Deed.NONE,
           List.of(new Notify("bounce.soft")),
           verdict,
-          "several owners have lists here and the report names none: recorded only");
+          Because.of(
+              "several owners have lists here and the report names none: recorded only",
+              "这里的列表分属多个所有者,而报告没有指明列表:仅作记录"));
     }
     List<Effect> effects = new ArrayList<>();
     List<String> acted = new ArrayList<>();
@@ -122,11 +151,19 @@ public final class Decider {
           Deed.HELD,
           effects,
           verdict,
-          "more removals within an hour than " + joined(held) + " takes without a person");
+          Because.of(
+              "more removals within an hour than {} takes without a person",
+              "一小时内从 {} 移除的数量已超过无需人工确认的上限",
+              joined(held)));
     }
     effects.addFirst(new Notify(hardEvent(it)));
-    String also = held.isEmpty() ? "" : "; held for " + joined(held);
-    return new Decision(Deed.ACTED, effects, verdict, "off " + joined(acted) + also);
+    return new Decision(
+        Deed.ACTED,
+        effects,
+        verdict,
+        held.isEmpty()
+            ? Because.of("off {}", "从 {} 移除", joined(acted))
+            : Because.of("off {}; held for {}", "从 {} 移除;{} 待人工确认", joined(acted), joined(held)));
   }
 
   private static String hardEvent(Case it) {
@@ -183,14 +220,17 @@ public final class Decider {
         Deed.SHADOW,
         List.of(),
         decision.verdict(),
-        "shadow: would be " + decision.deed().word() + " (" + decision.because() + ")");
+        new Because(
+            "shadow: would be %s (%s)"
+                .formatted(decision.deed().word(), decision.because().english()),
+            "演练:本应为 %s(%s)".formatted(decision.deed().word(), decision.because().chinese())));
   }
 
-  private static Decision told(Verdict verdict, String type, String because) {
+  private static Decision told(Verdict verdict, String type, Because because) {
     return new Decision(Deed.NONE, List.of(new Notify(type)), verdict, because);
   }
 
-  private static Decision silent(Verdict verdict, String because) {
+  private static Decision silent(Verdict verdict, Because because) {
     return new Decision(Deed.NONE, List.of(), verdict, because);
   }
 
@@ -209,7 +249,7 @@ public final class Decider {
     };
   }
 
-  private static String words(Verdict verdict) {
+  private static String word(Verdict verdict) {
     return verdict.reason().word();
   }
 

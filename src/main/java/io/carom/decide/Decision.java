@@ -6,7 +6,7 @@ import java.util.List;
 /// What follows from a case, and why.
 ///
 /// @param verdict the verdict as far as it was allowed to count
-public record Decision(Deed deed, List<Effect> effects, Verdict verdict, String because) {
+public record Decision(Deed deed, List<Effect> effects, Verdict verdict, Because because) {
 
   public Decision {
     effects = List.copyOf(effects);

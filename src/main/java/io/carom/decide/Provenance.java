@@ -12,13 +12,13 @@ import java.util.Set;
 /// forgeable as any mail).
 public sealed interface Provenance {
 
-  String because();
+  Because because();
 
   /// Nothing speaks against it, and nothing proves it.
-  record Plausible(String because) implements Provenance {}
+  record Plausible(Because because) implements Provenance {}
 
   /// It says of itself that it is about somebody else's mail.
-  record Unproven(String because) implements Provenance {}
+  record Unproven(Because because) implements Provenance {}
 
   /// The word used in JSON.
   default String word() {
@@ -43,27 +43,36 @@ public sealed interface Provenance {
             .findFirst();
     if (checked.flatMap(one -> one.of("dmarc")).filter("fail"::equals).isPresent()) {
       return new Unproven(
-          "who sent the report is forged: %s says dmarc=fail"
-              .formatted(checked.get().authservId()));
+          Because.of(
+              "who sent the report is forged: {} says dmarc=fail",
+              "报告的发件人系伪造:{} 给出 dmarc=fail",
+              checked.get().authservId()));
     }
     return byOriginal(trust.senderDomains(), original);
   }
 
   private static Provenance byOriginal(Set<String> senderDomains, Optional<Original> original) {
     if (senderDomains.isEmpty()) {
-      return new Plausible("no sender domains are configured, so originals are not checked");
+      return new Plausible(
+          Because.of(
+              "no sender domains are configured, so originals are not checked",
+              "未配置发信域名,因此不核对原邮件"));
     }
     if (original.isEmpty()) {
-      return new Plausible("the report returns no original to check");
+      return new Plausible(Because.of("the report returns no original to check", "报告没有附上可核对的原邮件"));
     }
     List<String> domains = senders(original.get());
     if (domains.isEmpty()) {
-      return new Plausible("the returned original names no sender");
+      return new Plausible(Because.of("the returned original names no sender", "退回的原邮件没有写明发件人"));
     }
     return domains.stream().anyMatch(domain -> isOurs(senderDomains, domain))
-        ? new Plausible("the returned original is from " + domains.getFirst())
+        ? new Plausible(
+            Because.of("the returned original is from {}", "退回的原邮件来自 {}", domains.getFirst()))
         : new Unproven(
-            "the returned original is from " + domains.getFirst() + ", which is not ours");
+            Because.of(
+                "the returned original is from {}, which is not ours",
+                "退回的原邮件来自 {},不是我们的域名",
+                domains.getFirst()));
   }
 
   private static List<String> senders(Original original) {

@@ -126,7 +126,7 @@ public final class BounceIntake implements Intake {
                   fact.outcome().action().word(),
                   fact.verdict().rule(),
                   decision.deed().word(),
-                  decision.because()));
+                  decision.because().english()));
     }
     return lines;
   }

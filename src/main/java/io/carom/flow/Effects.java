@@ -72,7 +72,7 @@ final class Effects {
             it.provenance().word(),
             list,
             decision.deed().word(),
-            decision.because(),
+            decision.because().english(),
             mail.receivedAt());
     StoredOutcome stored = new StoredOutcome(journal.outcome(entry), entry);
     for (Effect effect : decision.effects()) {

@@ -32,6 +32,11 @@ public interface Recall {
   /// Empty when it never came or its octets were forgotten.
   Optional<StoredMail> mail(MailId id);
 
+  /// The ids that begin so, at most two: enough to see whether one message is meant.
+  ///
+  /// @param start lower-case hex, as the log shortens them
+  List<MailId> mailsBeginning(String start);
+
   /// Whether it came before, its octets forgotten or not.
   boolean known(MailId id);
 

@@ -76,6 +76,16 @@ class SqlRecall implements Recall {
   }
 
   @Override
+  public List<MailId> mailsBeginning(String start) {
+    return sql.all(
+        "select mail_id from message where mail_id >= ? and mail_id < ? order by mail_id limit 2",
+        row -> new MailId(row.getString(1)),
+        start,
+        // Behind every digit of hex.
+        start + "g");
+  }
+
+  @Override
   public boolean known(MailId id) {
     return sql.one("select 1 from message where mail_id = ?", row -> true, id).isPresent();
   }

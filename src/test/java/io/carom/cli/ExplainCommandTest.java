@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +202,30 @@ class ExplainCommandTest {
     assertHas(lines, "    user-unknown: 收件人不存在");
     assertHas(lines, "行 Final-Recipient 字段");
     assertHas(lines, "    对方服务器没有这个邮箱");
+  }
+
+  /// Of every fixture, whatever is said of it.
+  @Test
+  void in_chinese_every_sentence_is_chinese() throws IOException {
+    List<String> sentences = new ArrayList<>();
+    for (String line : explain("test-fixtures", "--lang", "zh", "--json").lines()) {
+      JsonNode it = new ObjectMapper().readTree(line);
+      it.path("whyNoReport").forEach(why -> sentences.add(why.asText()));
+      for (JsonNode outcome : it.path("outcomes")) {
+        for (String key : List.of("listBecause", "provenanceBecause", "because", "advice")) {
+          sentences.add(outcome.path(key).asText());
+        }
+        outcome.path("effects").forEach(effect -> sentences.add(effect.path("words").asText()));
+        outcome.path("others").forEach(other -> sentences.add(other.path("lostBecause").asText()));
+        if (!outcome.path("heldBack").isNull()) {
+          sentences.add(outcome.path("heldBack").asText());
+        }
+      }
+    }
+    assertTrue(sentences.size() > 1000, "there are sentences: " + sentences.size());
+    Pattern chinese = Pattern.compile("\\p{IsHan}");
+    assertEquals(
+        List.of(), sentences.stream().filter(s -> !chinese.matcher(s).find()).distinct().toList());
   }
 
   @Test

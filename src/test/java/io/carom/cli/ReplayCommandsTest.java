@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carom.app.RuleFolder;
-import io.carom.decide.DecideSettings;
-import io.carom.flow.Announcements;
 import io.carom.flow.BounceIntake;
 import io.carom.flow.BounceReader;
-import io.carom.flow.Roster;
+import io.carom.flow.PlainIntake;
 import io.carom.ledger.SqliteLedger;
-import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
 import io.carom.mail.Octets;
@@ -66,14 +63,9 @@ class ReplayCommandsTest {
     RuleFolder inForce = RuleFolder.open(rules);
     try (SqliteLedger ledger = SqliteLedger.open(folder.resolve("data"))) {
       BounceIntake intake =
-          new BounceIntake(
+          PlainIntake.of(
               new BounceReader(inForce::classifier),
-              DecideSettings.defaults(),
               ledger,
-              Roster.none(),
-              new Announcements(List.of()),
-              reason -> "",
-              Address::toString,
               InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
       int n = 0;
       for (String reply : replies) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class DeciderTest {
 
+  private static final Because TEST = Because.of("test", "测试");
   private static final Trust OURS = new Trust(Set.of("example.org"), Set.of());
 
   private static final Address GONE = new Address("gone", "example.net");
@@ -65,6 +66,20 @@ class DeciderTest {
             new Suppress("news", Optional.empty()),
             new Remove("news")),
         it.effects());
+  }
+
+  /// Whoever is gone is gone everywhere; whoever objects, objects to one list's mail.
+  @Test
+  void only_three_reasons_are_about_one_list() {
+    Set<Reason> ofOneList =
+        Set.of(Reason.COMPLAINT, Reason.RECIPIENT_REFUSED, Reason.NOT_PERMITTED);
+    for (Reason reason : Reason.values()) {
+      Verdict verdict = verdict(reason, Fault.RECIPIENT_ADDRESS, ListAction.REMOVE);
+      assertEquals(
+          ofOneList.contains(reason) ? List.of("news") : List.of("news", "offers"),
+          suppressed(decide(settings(NEWS, OFFERS, CLUB), verdict, about(NEWS), History.blank())),
+          reason.word());
+    }
   }
 
   @Test
@@ -157,7 +172,7 @@ class DeciderTest {
     Decision unsure = decide(settings(NEWS), sure(dead(), 0.79), about(NEWS), History.blank());
     assertEquals(Deed.COUNTED, unsure.deed());
     assertEquals(ListAction.SUSPEND, unsure.verdict().listAction());
-    assertTrue(unsure.because().contains("0.79"), unsure.because());
+    assertTrue(unsure.because().english().contains("0.79"), unsure.because().english());
     Decision sure = decide(settings(NEWS), sure(dead(), 0.8), about(NEWS), History.blank());
     assertEquals(Deed.ACTED, sure.deed());
   }
@@ -260,7 +275,7 @@ class DeciderTest {
 
     assertEquals(Deed.SHADOW, it.deed());
     assertTrue(it.effects().isEmpty());
-    assertTrue(it.because().contains("would be acted"), it.because());
+    assertTrue(it.because().english().contains("would be acted"), it.because().english());
   }
 
   @Test
@@ -313,7 +328,8 @@ class DeciderTest {
     Provenance it = Provenance.grade(trust, Optional.empty(), List.of(strangers, failed, passed));
 
     assertEquals("unproven", it.word());
-    assertTrue(it.because().contains("mx.example.org says dmarc=fail"), it.because());
+    String because = it.because().english();
+    assertTrue(because.contains("mx.example.org says dmarc=fail"), because);
     for (List<Authentication> others :
         List.of(List.of(strangers), List.of(passed, failed), List.<Authentication>of())) {
       assertEquals("plausible", Provenance.grade(trust, Optional.empty(), others).word());
@@ -430,6 +446,28 @@ class DeciderTest {
             .list());
   }
 
+  @Test
+  void a_list_id_says_more_than_a_configured_header() {
+    MailingList offers =
+        new MailingList("offers", "shop", true, Set.of(), Set.of("offers.example.org"));
+    DecideSettings settings =
+        new DecideSettings(
+            List.of(NEWS, offers),
+            List.of("X-Campaign-List"),
+            Trust.none(),
+            OptionalInt.empty(),
+            0.8,
+            false);
+    Original both =
+        new Original(
+            Map.of("x-campaign-list", List.of("news"), "list-id", List.of("<offers.example.org>")));
+
+    Attribution it = Attribution.of(settings, Optional.empty(), Optional.of(both));
+
+    assertEquals(Optional.of(offers), it.list());
+    assertEquals("List-Id of the returned original", it.because().english());
+  }
+
   private static Decision decide(
       DecideSettings settings, Verdict verdict, Attribution about, History history) {
     return decide(settings, Action.FAILED, verdict, about, history);
@@ -469,15 +507,15 @@ class DeciderTest {
   }
 
   private static Provenance plausible() {
-    return new Provenance.Plausible("test");
+    return new Provenance.Plausible(TEST);
   }
 
   private static Attribution about(MailingList list) {
-    return new Attribution(Optional.of(list), "test");
+    return new Attribution(Optional.of(list), TEST);
   }
 
   private static Attribution nowhere() {
-    return new Attribution(Optional.empty(), "test");
+    return new Attribution(Optional.empty(), TEST);
   }
 
   private static DecideSettings settings(MailingList... lists) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.carom.decide.DecideSettings;
 import io.carom.decide.MailingList;
 import io.carom.flow.Gate.Answer;
 import io.carom.ledger.Entries.Suppression;
@@ -274,14 +273,9 @@ class MemoryGateTest {
     assertWithheld("news", ask(knowing, "news", "gone@example.net"));
 
     Intake intake =
-        new BounceIntake(
+        PlainIntake.of(
             mail -> new Reading(new Report.Ordinary(List.of()), List.of(), List.of()),
-            DecideSettings.defaults(),
             ledger,
-            Roster.none(),
-            new Announcements(List.of()),
-            reason -> "",
-            Address::brief,
             () -> now);
     Mail mail = Mail.of(Envelope.none(), Octets.ascii("Subject: x\r\n\r\nx\r\n"), now);
     assertInstanceOf(Receipt.Deferred.class, intake.receive(mail));

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.carom.config.ConfigReader;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.SqliteLedger;
-import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
 import io.carom.mail.Octets;
-import io.carom.mail.RecipientKey;
 import io.carom.report.Absence;
 import io.carom.report.Report;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,24 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PassingIntakeTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Roster NO_FILES =
-      new Roster() {
-        @Override
-        public OptionalLong size(String list) {
-          return OptionalLong.empty();
-        }
-
-        @Override
-        public boolean holds(String list, RecipientKey recipient) {
-          return false;
-        }
-
-        @Override
-        public boolean unreadable(String list) {
-          return false;
-        }
-      };
-
   @TempDir Path data;
   private Ledger ledger;
   private final List<Mail> passed = new ArrayList<>();
@@ -98,15 +76,7 @@ class PassingIntakeTest {
 
   private Intake intake(Report report) {
     BounceIntake records =
-        new BounceIntake(
-            mail -> new Reading(report, List.of(), List.of()),
-            ConfigReader.defaults().decide(),
-            ledger,
-            NO_FILES,
-            new Announcements(List.of()),
-            reason -> "",
-            Address::brief,
-            () -> NOW);
+        PlainIntake.of(mail -> new Reading(report, List.of(), List.of()), ledger, () -> NOW);
     return new PassingIntake(
         records,
         mail -> {

@@ -10,7 +10,6 @@ import io.carom.flow.Replay.Opinion;
 import io.carom.flow.Replay.Seen;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.SqliteLedger;
-import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
 import io.carom.report.Fixtures;
@@ -40,15 +39,7 @@ class ReplayTest {
     classifier = RuleFolder.open(RULES).classifier();
     ledger = SqliteLedger.open(data);
     BounceIntake intake =
-        new BounceIntake(
-            new BounceReader(() -> classifier),
-            DecideSettings.defaults(),
-            ledger,
-            Roster.none(),
-            new Announcements(List.of()),
-            reason -> "",
-            Address::toString,
-            InstantSource.fixed(NOON));
+        PlainIntake.of(new BounceReader(() -> classifier), ledger, InstantSource.fixed(NOON));
     for (Fixtures.Fixture fixture : Fixtures.all()) {
       intake.receive(Mail.of(Envelope.none(), fixture.octets(), NOON));
     }
