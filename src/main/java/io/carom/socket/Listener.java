@@ -14,11 +14,14 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,7 +62,7 @@ public final class Listener {
 
   /// Listens.
   ///
-  /// @throws IOException where the address cannot be had; nothing is left open then
+  /// @throws IOException where the address cannot be had, with its name; nothing is left open then
   public synchronized void start() throws IOException {
     try {
       bound =
@@ -88,14 +91,14 @@ public final class Listener {
   private static void clear(UnixDomainSocketAddress address) throws IOException {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.connect(address);
-    } catch (IOException nobody) {
+    } catch (ConnectException nobody) {
       if (Files.isRegularFile(address.getPath()) || Files.isDirectory(address.getPath())) {
-        throw new IOException(address + " is no socket", nobody);
+        throw new BindException("unix:" + address + ": it is there already, and no socket");
       }
       Files.delete(address.getPath());
       return;
     }
-    throw new IOException(address + " is in use");
+    throw new BindException("unix:" + address + ": Address already in use");
   }
 
   private Channel bind(Class<? extends ServerChannel> kind, SocketAddress address)
@@ -114,9 +117,26 @@ public final class Listener {
             .bind(address)
             .awaitUninterruptibly();
     if (!future.isSuccess()) {
-      throw new IOException("cannot listen on " + address, future.cause());
+      throw refused(future.cause());
     }
     return future.channel();
+  }
+
+  private IOException refused(Throwable cause) {
+    String because =
+        cause instanceof UnresolvedAddressException
+            ? "the host name was not found"
+            : String.valueOf(cause.getMessage());
+    BindException refused = new BindException(named() + ": " + because);
+    refused.initCause(cause);
+    return refused;
+  }
+
+  private String named() {
+    return switch (listen) {
+      case Listen.Tcp tcp -> tcp.host() + ":" + tcp.port();
+      case Listen.Unix unix -> "unix:" + unix.path();
+    };
   }
 
   private void admit(Channel channel) {
