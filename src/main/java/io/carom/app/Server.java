@@ -59,7 +59,7 @@ public final class Server implements AutoCloseable {
   /// Whether a door asks the gate: it costs memory for each suppression.
   private final boolean isGated;
 
-  private Server(Config config, Office office, RuleFolder rules, Path data) {
+  private Server(Config config, Office office, RuleFolder rules, Path data) throws IOException {
     this.office = office;
     this.lists = office.lists();
     this.webhooks =
@@ -123,10 +123,11 @@ public final class Server implements AutoCloseable {
   }
 
   /// All parts, none of them started.
-  private static Server wired(Config config, Office office, RuleFolder rules, Path data) {
+  private static Server wired(Config config, Office office, RuleFolder rules, Path data)
+      throws IOException {
     try {
       return new Server(config, office, rules, data);
-    } catch (RuntimeException unusable) {
+    } catch (IOException | RuntimeException unusable) {
       office.close();
       throw unusable;
     }

@@ -12,8 +12,8 @@ import io.carom.mailbox.MailboxSettings;
 import io.carom.mailbox.Mailboxes;
 import io.carom.relay.SmtpNextHop;
 import io.carom.smtp.SmtpDoor;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +85,10 @@ final class CheckCommand implements Callable<Integer> {
         .println(
             problems.isEmpty()
                 ? what + ": all is well"
-                : what + ": " + problems.size() + " problems");
+                : what
+                    + ": "
+                    + problems.size()
+                    + (problems.size() == 1 ? " problem" : " problems"));
     return problems.isEmpty() ? Exit.DONE : Exit.USAGE;
   }
 
@@ -113,11 +116,11 @@ final class CheckCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     try {
       RuleFolder.open(Site.rulesFolder(config));
-    } catch (RuleFolder.Unusable | UncheckedIOException e) {
+    } catch (RuleFolder.Unusable e) {
       problems.add(e.getMessage());
     }
     try {
-      SmtpDoor.check(config.door());
+      SmtpDoor.check(config.door(), InstantSource.system().instant());
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -41,11 +42,11 @@ record Pem(Path file, List<Block> blocks) {
         blocks.add(new Block(m.group(1), decoded(m.group(2))));
       }
       return new Pem(file, List.copyOf(blocks));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file " + file, e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "%s cannot be read (%s); the user that runs Carom must be able to"
-              .formatted(file, e.getClass().getSimpleName()),
-          e);
+          file + " cannot be read; the user that runs Carom must be able to", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.carom.smtp;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import org.subethamail.smtp.server.SMTPServer;
 
@@ -29,7 +30,7 @@ final class Port {
     listener = new Listener(settings, tls, verbs.names());
     server =
         new SMTPServer.Builder()
-            .bindAddress(InetAddress.getByName(place.host()))
+            .bindAddress(address(place))
             .port(place.port())
             .backlog(BACKLOG)
             .hostName(settings.hostname())
@@ -45,6 +46,14 @@ final class Port {
     verbs.all().forEach(server.getCommandHandler()::addCommand);
   }
 
+  private static InetAddress address(SmtpSettings.Place place) throws IOException {
+    try {
+      return InetAddress.getByName(place.host());
+    } catch (UnknownHostException e) {
+      throw named(place, new BindException("the host name was not found"));
+    }
+  }
+
   /// Listens.
   ///
   /// @throws IOException where the address cannot be had, with its name; nothing is left open
@@ -55,13 +64,13 @@ final class Port {
     } catch (RuntimeException wrapped) {
       if (wrapped.getCause() instanceof IOException cannotListen) {
         listener.close();
-        throw named(cannotListen);
+        throw named(place, cannotListen);
       }
       throw wrapped;
     }
   }
 
-  private IOException named(IOException cannotListen) {
+  private static IOException named(SmtpSettings.Place place, IOException cannotListen) {
     if (cannotListen instanceof BindException) {
       BindException named = new BindException(place + ": " + cannotListen.getMessage());
       named.initCause(cannotListen);

@@ -3,8 +3,8 @@ package io.carom.smtp;
 import io.carom.flow.Intake;
 import io.carom.smtp.Verbs.Tongue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,41 +30,48 @@ public final class SmtpDoor implements AutoCloseable {
   /// @param storageShort whether disk or memory is short: then MAIL is answered `452 4.3.1`,
   /// before the message has crossed the net; asked once a message
   /// @throws IllegalArgumentException where the TLS files cannot be used, in words for people
+  /// @throws IOException where a host to listen on has no address
   public SmtpDoor(
-      SmtpSettings settings, Intake intake, InstantSource clock, BooleanSupplier storageShort) {
+      SmtpSettings settings, Intake intake, InstantSource clock, BooleanSupplier storageShort)
+      throws IOException {
     Optional<TlsFiles> tls = settings.tls().map(files -> new TlsFiles(files, clock));
     Verbs verbs = new Verbs(Tongue.SMTP, settings, intake, clock, storageShort);
     Verbs lmtpVerbs = new Verbs(Tongue.LMTP, settings, intake, clock, storageShort);
     Sessions sessions = new Sessions(settings.limits(), clock);
     TlsStart onRequest = tls.<TlsStart>map(TlsStart.OnRequest::new).orElse(TlsStart.Never.NEVER);
-    try {
-      Optional<SmtpSettings.Place> lmtp = settings.lmtp();
-      lmtpPort =
-          lmtp.isEmpty()
-              ? Optional.empty()
-              : Optional.of(new Port(settings, lmtp.get(), onRequest, lmtpVerbs, sessions));
-      port = new Port(settings, settings.place(), onRequest, verbs, sessions);
-      Optional<SmtpSettings.Place> second = settings.tls().flatMap(SmtpSettings.Tls::listen);
-      tlsPort =
-          second.isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  new Port(
-                      settings,
-                      second.get(),
-                      new TlsStart.AtOnce(tls.orElseThrow()),
-                      verbs,
-                      sessions));
-    } catch (IOException nowhere) {
-      throw new UncheckedIOException(nowhere);
-    }
+    Optional<SmtpSettings.Place> lmtp = settings.lmtp();
+    lmtpPort =
+        lmtp.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Port(settings, lmtp.get(), onRequest, lmtpVerbs, sessions));
+    port = new Port(settings, settings.place(), onRequest, verbs, sessions);
+    Optional<SmtpSettings.Place> second = settings.tls().flatMap(SmtpSettings.Tls::listen);
+    tlsPort =
+        second.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Port(
+                    settings,
+                    second.get(),
+                    new TlsStart.AtOnce(tls.orElseThrow()),
+                    verbs,
+                    sessions));
   }
 
   /// Reads the TLS files as a start would.
   ///
-  /// @throws IllegalArgumentException where they cannot be used, in words for people
-  public static void check(SmtpSettings settings) {
-    settings.tls().ifPresent(TlsIdentity::read);
+  /// @throws IllegalArgumentException where they cannot be used, in words for people; also for a
+  /// certificate that has expired, with which a start only warns
+  public static void check(SmtpSettings settings, Instant now) {
+    settings
+        .tls()
+        .map(TlsIdentity::read)
+        .flatMap(identity -> identity.complaint(now))
+        .ifPresent(
+            words -> {
+              throw new IllegalArgumentException(
+                  settings.tls().orElseThrow().certificate() + ": " + words);
+            });
   }
 
   /// Listens.

@@ -38,6 +38,15 @@ final class TlsFiles {
     this.looked = clock.instant();
     this.seen = stamps();
     this.inForce = TlsIdentity.read(settings);
+    warn();
+  }
+
+  /// A certificate that has expired serves those who do not check, as most mail servers do not.
+  private void warn() {
+    inForce
+        .complaint(clock.instant())
+        .ifPresent(
+            words -> LOG.warn("{}: {}; it is shown all the same", settings.certificate(), words));
   }
 
   /// Does the server's part of a handshake over a connected socket and answers what to go on
@@ -82,6 +91,7 @@ final class TlsFiles {
           "TLS certificate read again: {}, valid until {}",
           first.getSubjectX500Principal(),
           first.getNotAfter().toInstant());
+      warn();
     } catch (IllegalArgumentException unusable) {
       if (!unusable.getMessage().equals(complaint)) {
         complaint = unusable.getMessage();

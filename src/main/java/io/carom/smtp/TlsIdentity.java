@@ -9,6 +9,10 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +60,21 @@ record TlsIdentity(
       throw new IllegalArgumentException(
           "%s cannot be used for TLS: %s".formatted(settings.certificate(), e.getMessage()), e);
     }
+  }
+
+  /// What clients may have against our certificate at this moment, in words; empty for nothing.
+  Optional<String> complaint(Instant now) {
+    X509Certificate ours = chain.getFirst();
+    if (now.isAfter(ours.getNotAfter().toInstant())) {
+      return Optional.of("the certificate has expired, on " + day(ours.getNotAfter()));
+    }
+    return now.isBefore(ours.getNotBefore().toInstant())
+        ? Optional.of("the certificate is not valid before " + day(ours.getNotBefore()))
+        : Optional.empty();
+  }
+
+  private static LocalDate day(Date date) {
+    return LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC);
   }
 
   private static boolean belongs(PrivateKey key, X509Certificate certificate)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -72,12 +73,35 @@ class PemTest {
             .withTls(
                 Optional.of(
                     SmtpSettings.Tls.of(folder.resolve("none.pem"), folder.resolve("none.pem"))));
-    assertTrue(
-        assertThrows(IllegalArgumentException.class, () -> SmtpDoor.check(settings))
-            .getMessage()
-            .endsWith(
-                "none.pem cannot be read (NoSuchFileException); the user that runs Carom must"
-                    + " be able to"));
+    assertEquals(
+        "there is no file " + folder.resolve("none.pem"),
+        assertThrows(IllegalArgumentException.class, () -> SmtpDoor.check(settings, Instant.EPOCH))
+            .getMessage());
+  }
+
+  @Test
+  void a_certificate_that_is_not_valid_today_is_said_with_its_day() throws Exception {
+    Identity ours = Identity.of("mx.example.org");
+    SmtpSettings settings =
+        SmtpSettings.defaults()
+            .withTls(
+                Optional.of(
+                    SmtpSettings.Tls.of(
+                        Files.writeString(folder.resolve("c.pem"), ours.certificatePem()),
+                        Files.writeString(folder.resolve("k.pem"), ours.keyPem()))));
+    Instant last = ours.certificate().getNotAfter().toInstant();
+    SmtpDoor.check(settings, last);
+    assertEquals(
+        "%s: the certificate has expired, on %s"
+            .formatted(folder.resolve("c.pem"), last.toString().substring(0, 10)),
+        complaint(settings, last.plusSeconds(1)));
+    String early = complaint(settings, Instant.EPOCH);
+    assertTrue(early.contains("the certificate is not valid before "), early);
+  }
+
+  private static String complaint(SmtpSettings settings, Instant now) {
+    return assertThrows(IllegalArgumentException.class, () -> SmtpDoor.check(settings, now))
+        .getMessage();
   }
 
   private void says(String complaint, String certificate, String key) throws Exception {
