@@ -21,10 +21,12 @@ public final class Endpoints {
   }
 
   private static Endpoint endpoint(Config.Webhook hook, Secrets secrets) {
+    List<Secret> fetched;
     try {
-      return hook.endpoint(hook.secrets().stream().map(secrets::fetch).map(Secret::parse).toList());
+      fetched = hook.secrets().stream().map(secrets::fetch).map(Secret::parse).toList();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("webhook " + hook.name() + ": " + e.getMessage(), e);
     }
+    return hook.endpoint(fetched);
   }
 }

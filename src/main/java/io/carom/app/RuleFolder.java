@@ -5,6 +5,7 @@ import io.carom.classify.RuleProblem;
 import io.carom.classify.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class RuleFolder {
   private final Path folder;
   private volatile Classifier classifier;
   private volatile Map<String, String> seen;
+  private String complaint = "";
 
   private RuleFolder(Path folder, Map<String, String> files, Classifier classifier) {
     this.folder = folder;
@@ -37,20 +39,21 @@ public final class RuleFolder {
     private static final long serialVersionUID = 1L;
 
     Unusable(Path folder, List<RuleProblem> problems) {
-      super(
-          "the rules in "
-              + folder
-              + " cannot be used:"
-              + problems.stream()
-                  .map(p -> "\n  %s:%d: %s".formatted(p.file(), p.line(), p.message()))
-                  .collect(Collectors.joining()));
+      this(
+          folder,
+          problems.stream()
+              .map(p -> "\n  %s:%d: %s".formatted(p.file(), p.line(), p.message()))
+              .collect(Collectors.joining()));
+    }
+
+    Unusable(Path folder, String because) {
+      super("the rules in " + folder + " cannot be used:" + because);
     }
   }
 
   /// Reads the folder.
   ///
-  /// @throws Unusable when a file is broken
-  /// @throws UncheckedIOException when the folder cannot be read
+  /// @throws Unusable when a file is broken, or the folder cannot be read
   public static RuleFolder open(Path folder) throws Unusable {
     return open(folder, Map.of());
   }
@@ -58,8 +61,7 @@ public final class RuleFolder {
   /// Reads the folder as if these files, text by name, lay in it too or in place of their
   /// namesakes.
   ///
-  /// @throws Unusable when a file is broken
-  /// @throws UncheckedIOException when the folder cannot be read
+  /// @throws Unusable when a file is broken, or the folder cannot be read
   public static RuleFolder open(Path folder, Map<String, String> besides) throws Unusable {
     Map<String, String> files = read(folder);
     files.putAll(besides);
@@ -79,10 +81,11 @@ public final class RuleFolder {
     Map<String, String> files;
     try {
       files = read(folder);
-    } catch (UncheckedIOException unreadable) {
-      LOG.warn("rules cannot be read, the old ones stay: {}", unreadable.getMessage());
+    } catch (Unusable unreadable) {
+      complain(unreadable.getMessage());
       return;
     }
+    complaint = "";
     if (files.equals(seen)) {
       return;
     }
@@ -97,15 +100,34 @@ public final class RuleFolder {
     }
   }
 
-  private static Map<String, String> read(Path folder) {
+  /// Once, and not at every look.
+  private void complain(String words) {
+    if (!words.equals(complaint)) {
+      LOG.warn("{}; the old rules stay", words);
+      complaint = words;
+    }
+  }
+
+  private static Map<String, String> read(Path folder) throws Unusable {
+    if (!Files.isDirectory(folder)) {
+      throw new Unusable(folder, " there is no such folder");
+    }
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path file : entries.filter(p -> p.toString().endsWith(".yaml")).toList()) {
-        files.put(file.getFileName().toString(), Files.readString(file));
+        files.put(file.getFileName().toString(), text(folder, file));
       }
       return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the rules in " + folder, e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new Unusable(folder, " it cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private static String text(Path folder, Path file) throws IOException, Unusable {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new Unusable(folder, "\n  " + file.getFileName() + ": it is not UTF-8");
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -100,10 +101,12 @@ public final class Secrets {
       return firstLine(text)
           .orElseThrow(
               () -> new IllegalArgumentException("the secret's file %s is empty".formatted(file)));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("the secret's file %s does not exist".formatted(file), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the secret's file %s cannot be read (%s); the user that runs Carom must be able to"
-              .formatted(file, e.getClass().getSimpleName()),
+          "the secret's file %s cannot be read; the user that runs Carom must be able to"
+              .formatted(file),
           e);
     }
   }

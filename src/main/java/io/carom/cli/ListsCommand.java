@@ -217,8 +217,10 @@ final class ListsCommand extends Group {
     for (String name : wanted) {
       if (!files.contains(name)) {
         throw Failure.usage(
-            "there is no list \"%s\" with a file; there is %s"
-                .formatted(name, String.join(", ", files)));
+            files.isEmpty()
+                ? "no list with a file is configured: add it to lists.files, or serve with --list"
+                : "there is no list \"%s\" with a file; there is %s"
+                    .formatted(name, String.join(", ", files)));
       }
     }
     return wanted.isEmpty() ? files : wanted;

@@ -57,17 +57,20 @@ final class Messages {
     }
     byte[] emptyLine = {};
     boolean boundary = false;
-    for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
+    // Without postmarks nothing behind a full message would be looked at.
+    boolean full = false;
+    for (Optional<byte[]> line = line(); line.isPresent() && !full; line = line()) {
       byte[] bytes = line.get();
       if (mbox && (emptyLine.length > 0 || boundary) && startsAnother(bytes)) {
         return Optional.of(Octets.of(message.toByteArray()));
       }
       add(message, emptyLine);
       emptyLine = mbox && isEmpty(bytes) ? bytes : new byte[0];
-      boundary = LAST_BOUNDARY.matcher(look(bytes)).matches();
+      boundary = mbox && LAST_BOUNDARY.matcher(look(bytes)).matches();
       if (emptyLine.length == 0) {
         add(message, mbox && STUFFED.matcher(look(bytes)).matches() ? tail(bytes) : bytes);
       }
+      full = !mbox && message.size() == MAX_BYTES;
     }
     ended = true;
     return Optional.of(Octets.of(message.toByteArray()));

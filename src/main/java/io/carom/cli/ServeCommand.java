@@ -130,7 +130,9 @@ final class ServeCommand implements Callable<Integer> {
       throw Failure.usage(e.getMessage());
     } catch (BindException e) {
       throw Failure.world(
-          e.getMessage() + "; is another serve running? --smtp HOST:PORT names another place");
+          e.getMessage()
+              + (e.getMessage().contains("in use") ? "; is another serve running? " : "; ")
+              + "--smtp HOST:PORT names another place for SMTP, the configuration for all else");
     }
   }
 

@@ -4,6 +4,7 @@ import io.carom.ledger.LedgerUnavailable.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -62,6 +63,9 @@ final class SqliteFile implements GroupCommit.Store {
           22, // NOLFS
           26); // NOTADB
 
+  private static final String REMEDY =
+      "; if the disk is sound, move the folder away and restore a backup";
+
   private static final int FULL = 13;
   private static final Set<Integer> SUSPECT = Set.of(10, 11, 26);
 
@@ -92,10 +96,20 @@ final class SqliteFile implements GroupCommit.Store {
       }
     } catch (IOException e) {
       throw new LedgerUnavailable(
-          Kind.BROKEN, "the ledger in " + directory + " cannot be opened: " + e, e);
+          Kind.BROKEN, "the ledger in " + directory + " cannot be opened: " + words(e), e);
     } finally {
       OPENING.unlock();
     }
+  }
+
+  private static String words(IOException e) {
+    return switch (e) {
+      case FileAlreadyExistsException file -> file.getFile() + " is a file, and must be a folder";
+      case NoSuchFileException none -> "there is no folder to make " + none.getFile() + " in";
+      case AccessDeniedException denied ->
+          "no permission for " + denied.getFile() + "; it belongs to the user that serves";
+      default -> e.toString();
+    };
   }
 
   private Sql openGuarded(Optional<RuntimeException> after) {
@@ -197,7 +211,7 @@ final class SqliteFile implements GroupCommit.Store {
             code ->
                 new LedgerUnavailable(
                     code == FULL ? Kind.FULL : Kind.BROKEN,
-                    file + ": " + failure.getMessage(),
+                    file + ": " + failure.getMessage() + (SUSPECT.contains(code) ? REMEDY : ""),
                     failure));
   }
 

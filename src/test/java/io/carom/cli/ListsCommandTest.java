@@ -110,7 +110,7 @@ class ListsCommandTest {
             .startsWith(
                 "webhook shop: the secret's file "
                     + folder.resolve("shop.secret")
-                    + " cannot be read"),
+                    + " does not exist"),
         check.out());
   }
 }
