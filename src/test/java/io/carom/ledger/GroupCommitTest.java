@@ -135,6 +135,32 @@ class GroupCommitTest {
     assertEquals(1, ledger.read(Recall::standing).messages());
   }
 
+  /// Such a transaction stays open, and in it none could be begun.
+  @Test
+  void a_commit_that_is_refused_costs_its_batch_and_the_next_one_is_served() {
+    List<Throwable> got =
+        new Callers(ledger)
+            .call(j -> j.keep(mail("lost"), "delivery"))
+            .call(
+                j -> {
+                  Sql sql = ((SqlJournal) j).sql;
+                  sql.update(
+                      "create table child (message integer references message (id)"
+                          + " deferrable initially deferred)");
+                  sql.update("insert into child values (4711)");
+                })
+            .outcome();
+    assertInstanceOf(LedgerUnavailable.class, got.get(1));
+    assertInstanceOf(LedgerUnavailable.class, got.get(2));
+    assertFalse(onDisk("lost"));
+    ledger.write(
+        j -> {
+          j.keep(mail("next"), "delivery");
+          return 0;
+        });
+    assertTrue(onDisk("next"));
+  }
+
   @Test
   void a_batch_has_a_bound_in_works() {
     Callers callers = new Callers(ledger);

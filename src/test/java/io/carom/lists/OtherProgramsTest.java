@@ -3,6 +3,7 @@ package io.carom.lists;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.carom.mail.Octets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,9 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,8 @@ class OtherProgramsTest {
           file -> Files.writeString(file, "new@example.org\n", StandardOpenOption.APPEND),
           "replaces",
           file -> replace(file, OLD + "new@example.org\n"),
+          "replaces, with a line before all",
+          file -> replace(file, "new@example.org\n" + OLD),
           "truncates and writes",
           file -> Files.writeString(file, OLD + "new@example.org\n"),
           "overwrites within one tick and one length",
@@ -61,7 +67,7 @@ class OtherProgramsTest {
           place.again(OLD);
           // Once the names are exchanged, an editor that had the list open holds the old file.
           boolean open = window == Step.SWAPPED;
-          if (open && write.getKey().equals("replaces")) {
+          if (open && write.getKey().startsWith("replaces")) {
             continue;
           }
           Path path = open ? place.beside("new") : place.file;
@@ -78,6 +84,44 @@ class OtherProgramsTest {
           assertTrue(place.content().contains("gone@example.net\nzoe@example.org\n"), name);
         }
       }
+    }
+  }
+
+  @Test
+  void a_mode_that_another_program_gives_in_any_window_is_kept() throws IOException {
+    Set<PosixFilePermission> shared = PosixFilePermissions.fromString("rw-rw----");
+    try (Place place = new Place(directory, OLD)) {
+      for (Step window : WINDOWS) {
+        place.again(OLD);
+        Files.setPosixFilePermissions(place.file, PosixFilePermissions.fromString("rw-r-----"));
+        Path path = window == Step.SWAPPED ? place.beside("new") : place.file;
+        place.plan("gone@example.net");
+        place
+            .hand(once(window, () -> Files.setPosixFilePermissions(path, shared)))
+            .applyNow(Place.LIST);
+        assertEquals(shared, Files.getPosixFilePermissions(place.file), window.name());
+        assertEquals("ann@example.org\nzoe@example.org\n", place.content(), window.name());
+        assertEquals(List.of("news.txt"), place.names(), window.name());
+      }
+    }
+  }
+
+  /// As after a write within one tick of the file system's clock.
+  @Test
+  void a_list_that_reads_otherwise_under_an_equal_stamp_is_left_as_it_is() throws Exception {
+    try (Place place = new Place(directory, OLD);
+        ListFile open = ListFile.lock(new Source(place.file, Optional.empty()), Step.Watch.NONE)) {
+      Optional<Stamp> fresh =
+          open.rewrite(
+              List.of(new Edit(0, 16, Octets.of(new byte[0]))),
+              Stamp.of(place.file),
+              "0".repeat(64),
+              () -> {
+                throw new AssertionError("nothing is to be written down");
+              });
+      assertEquals(Optional.empty(), fresh);
+      assertEquals(OLD, place.content());
+      assertEquals(List.of("news.txt"), place.names());
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,32 @@ class ProcessTest {
     }
     assertTrue(seen >= steps, "the child worked before it was killed");
     assertEquals(SIGKILL, child.onExit().join().exitValue());
+  }
+
+  @Test
+  void a_rewrite_waits_while_another_process_has_the_list() throws Exception {
+    String old = "ann@example.org\ngone@example.net\n";
+    try (Place place = new Place(directory, old)) {
+      place.plan("gone@example.net");
+      Process child;
+      try (ListFile _ = ListFile.lock(new Source(place.file, Optional.empty()), Step.Watch.NONE)) {
+        child = ListProgram.start(List.of(), List.of(), "apply", directory);
+        while (!waitsForALock(child)) {
+          assertTrue(child.isAlive(), "it did not wait");
+        }
+        assertEquals(old, place.content());
+      }
+      String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(new Applied(1, 0, 0, "").toString(), said.strip());
+      assertEquals("ann@example.org\n", place.content());
+    }
+  }
+
+  /// As the kernel lists who waits: `1: -> POSIX  ADVISORY  WRITE 4711 ...` (proc(5)).
+  private static boolean waitsForALock(Process child) throws IOException {
+    try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
+      return locks.anyMatch(l -> l.contains("-> ") && l.contains(" " + child.pid() + " "));
+    }
   }
 
   /// A million lines are 60 MB and more as objects, in a heap of 40 that the ledger shares.
