@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /// One SMTP session as a client (RFC 5321): says what it is told to and hears the answer.
@@ -99,11 +100,12 @@ public final class SmtpClient implements AutoCloseable {
 
   /// Says STARTTLS and does the handshake; EHLO must be said anew then (RFC 3207 section 4.2).
   ///
-  /// @throws IOException where no TLS came of it; the session is over then
+  /// @throws SSLException where no TLS came of it; the session is over then
+  /// @throws IOException where the connection broke
   void startTls(NextHopTls tls, String host) throws IOException {
     Reply ready = command("STARTTLS");
     if (ready.code() != 220) {
-      throw new IOException("STARTTLS was answered " + ready.code());
+      throw new SSLException("STARTTLS was answered " + ready.code());
     }
     SSLSocket secured = tls.over(plain, host);
     secured.setSoTimeout((int) patience.toMillis());

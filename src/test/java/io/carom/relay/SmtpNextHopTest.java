@@ -288,6 +288,19 @@ class SmtpNextHopTest {
     assertEquals(1, hop.messages.size());
   }
 
+  @Test
+  void an_offer_of_tls_that_is_taken_back_is_as_none()
+      throws GeneralSecurityException, IOException {
+    hop.offering("STARTTLS");
+    hop.answering("STARTTLS", "454 4.7.0 TLS not available due to temporary reason");
+    try (SmtpNextHop next =
+        new SmtpNextHop(settings(hop.port(), RelaySettings.Tls.OPPORTUNISTIC, Optional.empty()))) {
+      assertEquals(new Answer.Taken(), next.pass(mail()));
+    }
+    assertNotTaken(451, "4.7.5", passRequired(Identity.of("localhost")));
+    assertEquals(1, hop.messages.size());
+  }
+
   private Answer passRequired(Identity authority) throws GeneralSecurityException, IOException {
     Path pem = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
     try (SmtpNextHop next =
