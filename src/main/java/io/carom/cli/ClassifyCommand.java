@@ -72,7 +72,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Classifier classifier = site.rules(site.config()).classifier();
+    Classifier classifier = site.rules(site.file()).classifier();
     if (words.equals(List.of("-"))) {
       each(classifier);
       return Exit.DONE;

@@ -59,7 +59,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BounceReader reader = new BounceReader(site.rules(site.config())::classifier);
+    BounceReader reader = new BounceReader(site.rules(site.file())::classifier);
     new MailFiles(site.standardInput(), new Printer(reader)).visit(paths);
     return unreadable ? Exit.WORLD : Exit.DONE;
   }

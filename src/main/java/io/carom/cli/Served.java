@@ -7,6 +7,7 @@ import io.carom.config.Reading;
 import io.carom.lists.ListSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,6 +77,10 @@ final class Served {
       };
     } catch (NoSuchFileException noFlags) {
       return config;
+    } catch (AccessDeniedException strangers) {
+      throw Failure.world(
+          "no permission for %s: run it as the user that serves, or name another folder with --data"
+              .formatted(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /// The SQLite database in a data directory: `ledger.db` and the two files beside it, for the
@@ -112,7 +113,23 @@ final class SqliteFile implements GroupCommit.Store {
     };
   }
 
+  /// The driver brings SQLite with it as a library of the machine, which has to lie in a file.
+  private static void loadLibrary() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      throw new LedgerUnavailable(
+          Kind.BROKEN,
+          "SQLite's library cannot be unpacked in "
+              + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+              + ": let our user write and execute files there, or name another folder with"
+              + " CAROM_JAVA_OPTS=-Dorg.sqlite.tmpdir=FOLDER",
+          e);
+    }
+  }
+
   private Sql openGuarded(Optional<RuntimeException> after) {
+    loadLibrary();
     Sql sql = connect();
     try {
       if (!sql.one("pragma journal_mode", row -> row.getString(1)).equals(Optional.of("wal"))) {
