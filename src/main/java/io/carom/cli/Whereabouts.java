@@ -6,6 +6,7 @@ import io.carom.mime.Part;
 import io.carom.report.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -273,11 +274,8 @@ final class Whereabouts {
     }
 
     private int lineAt(int offset) {
-      int line = 0;
-      while (line + 1 < lines.size() && starts[line + 1] <= offset) {
-        line++;
-      }
-      return line;
+      int found = Arrays.binarySearch(starts, 0, lines.size(), offset);
+      return found < 0 ? -found - 2 : found;
     }
   }
 }
