@@ -15,19 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 /// Rule files as people leave them.
 class RuleFolderTest {
 
-  private static final String RULE =
-      """
-      rules:
-        - id: lamp
-          reason: policy
-          any: ["the lamp is %s"]
-          examples: ["550 the lamp is %s"]
-      """;
-
   @TempDir Path folder;
 
   private void write(String word) throws IOException {
-    Files.writeString(folder.resolve("mine.yaml"), RULE.formatted(word, word));
+    Files.writeString(
+        folder.resolve("mine.yaml"),
+        """
+        rules:
+          - id: lamp
+            reason: policy
+            any: ["the lamp is %s"]
+            examples: ["550 the lamp is %s"]
+        """
+            .formatted(word, word));
   }
 
   private String refusal() {

@@ -187,6 +187,17 @@ class SimulateCommandTest {
   }
 
   @Test
+  void languages_come_by_their_shares() throws IOException {
+    Path file = folder.resolve("out.mbox");
+    carom("simulate", "--kind=netease", "--lang=en=3,zh=1", "--count=12", "--mbox=" + file);
+    long chinese =
+        carom("inspect", "--json", file.toString()).lines().stream()
+            .filter(line -> line.matches(".*\"diagnostic\":\"[^\"]*\\p{IsHan}.*"))
+            .count();
+    assertEquals(3, chinese);
+  }
+
+  @Test
   void what_is_no_share_is_refused() {
     Typed typed = carom("simulate", target(), "--kind", "postfix=0");
     assertEquals(2, typed.code());

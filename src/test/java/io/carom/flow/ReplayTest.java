@@ -5,20 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.app.RuleFolder;
 import io.carom.classify.Classifier;
+import io.carom.classify.ListAction;
 import io.carom.decide.DecideSettings;
+import io.carom.decide.Trust;
 import io.carom.flow.Replay.Opinion;
 import io.carom.flow.Replay.Seen;
 import io.carom.ledger.Ledger;
 import io.carom.ledger.SqliteLedger;
+import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
+import io.carom.mail.Octets;
+import io.carom.report.Action;
 import io.carom.report.Fixtures;
+import io.carom.report.Outcome;
+import io.carom.report.Report;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +113,65 @@ class ReplayTest {
       assertEquals("mine/full", one.verdicts().getLast().rule());
       assertTrue(one.now().orElseThrow().diagnostic().contains("mailbox is over quota"));
     }
+  }
+
+  @Test
+  void an_outcome_that_no_reader_finds_any_more_is_shown_as_gone() {
+    Mail mail = Mail.of(Envelope.none(), Octets.ascii("Subject: x\r\n\r\nx\r\n"), NOON);
+    Report once =
+        new Report.Delivery(
+            "test",
+            List.of(Outcome.of(Action.FAILED).recipient(Address.parse("a@example.net")).build()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+    BounceIntake intake =
+        PlainIntake.of(
+            any -> new Reading(once, classifier.classify(once), List.of()),
+            ledger,
+            InstantSource.fixed(NOON));
+    intake.receive(mail);
+    List<Seen> seen = new ArrayList<>();
+    replay(List.of(classifier), seen);
+    List<Seen> gone = seen.stream().filter(one -> one.mailId().equals(mail.id())).toList();
+    assertEquals(1, gone.size());
+    assertEquals(Optional.empty(), gone.getFirst().now());
+    assertTrue(gone.getFirst().stored().isPresent());
+  }
+
+  @Test
+  void verdicts_are_held_back_as_they_were_when_they_were_stored() {
+    DecideSettings cautious =
+        new DecideSettings(
+            DecideSettings.defaults().lists(),
+            List.of(),
+            Trust.none(),
+            OptionalInt.empty(),
+            1,
+            false);
+    List<Seen> seen = new ArrayList<>();
+    new Replay(ledger, new Weighing(cautious, Roster.none()))
+        .run(List.of(classifier), seen::add, progress -> {});
+    assertTrue(
+        seen.stream()
+            .flatMap(one -> one.verdicts().stream())
+            .noneMatch(v -> v.confidence() < 1 && v.listAction() == ListAction.REMOVE));
+    assertTrue(!changed(seen).isEmpty(), "some were removed when they came");
+  }
+
+  @Test
+  void a_ledger_of_several_pages_is_read_to_its_end() {
+    long before = ledger.<Long>read(r -> r.standing().messages());
+    ledger.write(
+        journal -> {
+          for (int i = 0; i < 1_001; i++) {
+            Octets octets = Octets.ascii("Subject: " + i + "\r\n\r\nx\r\n");
+            journal.keep(Mail.of(Envelope.none(), octets, NOON), "ordinary");
+          }
+          return 0;
+        });
+    assertEquals(before + 1_001, replay(List.of(classifier), new ArrayList<>()).messages());
   }
 
   @Test

@@ -181,7 +181,8 @@ class TableTest {
             "x,Doe, Ann,gone@example.net\n",
             "1,\"gone@example.net\"x,A\n",
             "1,\"gone@example.net; ann@example.org\",A\n",
-            "1,\"gone@example.net,A\n2,b@example.org,B\n")) {
+            "1,\"gone@example.net,A\n2,b@example.org,B\n",
+            "1,gone@example.net,\"A\n2,b@example.org,B\n")) {
       String list = "id,email,name\n\"0\n\",z@example.org,Z\n" + row;
       try (Place place = place(list, CUT)) {
         Applied applied = place.plan("gone@example.net").apply();

@@ -13,6 +13,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -22,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A key and a certificate that it signed itself, made here so that no tool need be installed.
@@ -117,6 +120,11 @@ public record Identity(KeyPair keys, X509Certificate certificate) {
     return client(shown());
   }
 
+  /// A client that shows this certificate whomever it is asked for.
+  SSLContext insistent() throws GeneralSecurityException {
+    return client(new Insistent(keys.getPrivate(), certificate));
+  }
+
   /// A server that shows this certificate.
   public SSLContext server() throws GeneralSecurityException, IOException {
     return client(shown());
@@ -136,6 +144,49 @@ public record Identity(KeyPair keys, X509Certificate certificate) {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys, new TrustManager[] {new Anyone()}, null);
     return context;
+  }
+
+  private static final class Insistent extends X509ExtendedKeyManager {
+
+    private static final String ALIAS = "mine";
+
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+
+    Insistent(PrivateKey key, X509Certificate certificate) {
+      this.key = key;
+      this.certificate = certificate;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return ALIAS;
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {ALIAS};
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return ALIAS;
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[] {ALIAS};
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return new X509Certificate[] {certificate};
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return key;
+    }
   }
 
   private static final class Anyone extends X509ExtendedTrustManager {

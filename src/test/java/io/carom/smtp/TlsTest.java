@@ -12,9 +12,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -288,6 +293,40 @@ class TlsTest extends DoorTest {
         log.get(2));
   }
 
+  /// Rights that were mended show in none of the facts that a change is known by.
+  @Test
+  void files_that_could_not_be_used_are_tried_again_though_nothing_seems_changed()
+      throws Exception {
+    SmtpSettings settings = onRequest();
+    Path key = settings.tls().orElseThrow().key();
+    String keyPem = Files.readString(key);
+    SmtpDoor door = open(settings);
+    Identity renewed = Identity.of("renewed.example.org");
+    FileTime then = FileTime.from(NOON);
+    Files.writeString(settings.tls().orElseThrow().certificate(), renewed.certificatePem());
+    Files.writeString(key, keyPem);
+    Files.setLastModifiedTime(key, then);
+    now = NOON.plusSeconds(5);
+    assertEquals(ours.certificate(), shown(door));
+    assertEquals(keyPem.length(), renewed.keyPem().length(), "of one size");
+    Files.writeString(key, renewed.keyPem());
+    Files.setLastModifiedTime(key, then);
+    now = NOON.plusSeconds(10);
+    assertEquals(renewed.certificate(), shown(door));
+  }
+
+  /// Java refuses the older ones too, as long as nobody configures it otherwise.
+  @Test
+  void tls_1_2_and_1_3_are_all_that_is_enabled() throws Exception {
+    TlsIdentity identity = TlsIdentity.read(ours.in(folder));
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        Socket client = new Socket(listening.getInetAddress(), listening.getLocalPort());
+        SSLSocket secured = identity.over(listening.accept())) {
+      assertTrue(client.isConnected());
+      assertEquals(Set.of("TLSv1.2", "TLSv1.3"), Set.of(secured.getEnabledProtocols()));
+    }
+  }
+
   private static Certificate shown(SmtpDoor door) throws IOException {
     try (Client client = secured(Client.greeted(door.port()))) {
       client.send("QUIT").expect("221 *").expectEnd();
@@ -315,7 +354,7 @@ class TlsTest extends DoorTest {
         logOf(
             () -> {
               for (SSLContext context :
-                  List.of(anonymous, Identity.of("stranger").client(), known.client())) {
+                  List.of(anonymous, Identity.of("stranger").insistent(), known.insistent())) {
                 try (Client client = secured(Client.greeted(door.port()), context)) {
                   ehlo(client);
                   inData(client).send(".").expect("250 2.0.0 *");
