@@ -55,6 +55,7 @@ final class Whereabouts {
     List<Searched> sources = new ArrayList<>();
     parts.stream().filter(Whereabouts::isMachine).map(Searched::fields).forEach(sources::add);
     parts.stream().filter(Whereabouts::isText).map(Searched::text).forEach(sources::add);
+    parts.stream().filter(Whereabouts::standsForText).map(Searched::text).forEach(sources::add);
     sources.add(Searched.header(message));
     return new Whereabouts(List.copyOf(sources));
   }
@@ -69,6 +70,13 @@ final class Whereabouts {
 
   private static boolean isText(Part part) {
     return part.mediaType().startsWith("text/") && !part.mediaType().contains("rfc822");
+  }
+
+  /// What readers take for a text where there is no other: a multipart without parts, a file.
+  private static boolean standsForText(Part part) {
+    return part.mediaType().startsWith("multipart/") && part.children().isEmpty()
+        || part.mediaType().startsWith("application/")
+            && part.disposition().filter("attachment"::equals).isPresent();
   }
 
   /// Where a fact of an outcome stands; empty where nothing in the message looks like it.
