@@ -10,6 +10,24 @@ import org.junit.jupiter.api.Test;
 
 class RuleCheckTest {
 
+  /// Three rules, of which the second says what the first says.
+  private static final String REPEATED =
+      """
+      rules:
+        - id: gone
+          reason: user-unknown
+          any: ["gone"]
+          examples: ["550 gone"]
+        - id: all-gone
+          reason: user-unknown
+          any: ["all gone"]
+          examples: ["550 all gone"]
+        - id: full
+          reason: mailbox-full
+          any: ["full"]
+          examples: ["550 full"]
+      """;
+
   @Test
   void every_shipped_rule_is_proven_by_its_own_examples() {
     assertEquals(List.of(), RuleCheck.check(ShippedRules.RULES));
@@ -25,23 +43,8 @@ class RuleCheckTest {
   @Test
   void a_rule_that_changes_nothing_does_not_count() {
     Rules.Loaded.Ok ok =
-        assertInstanceOf(
-            Rules.Loaded.Ok.class,
-            Rules.load(
-                Map.of(
-                    "a.yaml",
-                    """
-                    rules:
-                      - id: gone
-                        reason: user-unknown
-                        any: ["gone"]
-                        examples: ["550 gone"]
-                      - id: all-gone
-                        reason: user-unknown
-                        any: ["all gone"]
-                        examples: ["550 all gone"]
-                    """)));
-    assertEquals(1, RuleCheck.counted(ok.rules()));
+        assertInstanceOf(Rules.Loaded.Ok.class, Rules.load(Map.of("a.yaml", REPEATED)));
+    assertEquals(2, RuleCheck.counted(ok.rules()));
   }
 
   @Test
@@ -83,19 +86,7 @@ class RuleCheckTest {
 
   @Test
   void a_rule_that_changes_nothing_is_a_finding() {
-    List<RuleProblem> findings =
-        findings(
-            """
-            rules:
-              - id: gone
-                reason: user-unknown
-                any: ["gone"]
-                examples: ["550 gone"]
-              - id: all-gone
-                reason: user-unknown
-                any: ["all gone"]
-                examples: ["550 all gone"]
-            """);
+    List<RuleProblem> findings = findings(REPEATED);
     assertEquals(1, findings.size(), findings.toString());
     assertTrue(findings.getFirst().message().contains("changes no verdict"));
   }
