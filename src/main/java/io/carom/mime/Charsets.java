@@ -24,9 +24,9 @@ public final class Charsets {
   private static final Charset GB18030 = Charset.forName("GB18030");
 
   /// With the characters that Microsoft added, which mails carry under the plain name.
-  private static final Charset BIG5 = Charset.forName("x-windows-950");
+  static final Charset BIG5 = Charset.forName("x-windows-950");
 
-  private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
+  static final Charset SHIFT_JIS = Charset.forName("windows-31j");
   private static final Charset ISO_2022_JP = Charset.forName("x-windows-iso2022jp");
 
   /// Names that real reports carry and Java does not know, or knows as something too small.
@@ -123,8 +123,8 @@ public final class Charsets {
   }
 
   /// The text of bytes that nobody declared: ISO-2022-JP where they shift into it, UTF-8 where
-  /// they are that, else GB18030 where they look like Chinese, else ISO 8859-1, which every byte
-  /// is.
+  /// they are that, else what [LikelyCharset] says, else GB18030 where they look like Chinese, else
+  /// ISO 8859-1, which every byte is.
   public static String guess(byte[] bytes) {
     return guess(bytes, 0, bytes.length);
   }
@@ -142,6 +142,7 @@ public final class Charsets {
       return new String(bytes, ISO_2022_JP);
     }
     return strictly(StandardCharsets.UTF_8, bytes)
+        .or(() -> LikelyCharset.of(bytes).flatMap(likely -> strictly(likely, bytes)))
         .or(() -> looksChinese(bytes) ? strictly(GB18030, bytes) : Optional.empty())
         .orElseGet(() -> new String(bytes, StandardCharsets.ISO_8859_1));
   }

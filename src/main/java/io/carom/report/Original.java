@@ -112,7 +112,7 @@ public record Original(Map<String, List<String>> headers) {
   }
 
   /// Who wrote or sent the original, and so did not fail to receive it.
-  List<Address> writers() {
+  public List<Address> writers() {
     return addresses("from", "sender", "reply-to", "return-path");
   }
 

@@ -189,6 +189,37 @@ class MimeTest {
   }
 
   @Test
+  void undeclared_octets_of_old_charsets_are_known_by_what_is_frequent_in_them() {
+    guessed("KOI8-R", "Пользователь не найден", "550 нет такого пользователя");
+    guessed("windows-1251", "Почтовый ящик переполнен", "550 нет такого пользователя");
+    guessed("windows-31j", "宛先のアドレスが見つかりません", "メールボックスがいっぱいです");
+    guessed("EUC-JP", "宛先のアドレスが見つかりません", "メールボックスがいっぱいです");
+    guessed("x-windows-950", "您的郵件無法送達下列收件人", "使用者不存在，請檢查收件人地址");
+    guessed(
+        "GB18030",
+        "您的邮件无法送达下列收件人",
+        "用户不存在",
+        "收件人邮箱已满，请稍后再试",
+        "邮箱空间不足，系统拒绝接收",
+        "发送频率过高，请降低发送速度后再次尝试",
+        "对方拒收了你的邮件",
+        "该邮件被判定为垃圾邮件，已经被退回",
+        "域名解析失败，无法找到收件服务器");
+    guessed(
+        "ISO-8859-1",
+        "Änderung: Empfänger unbekannt, Postfach überfüllt",
+        "La boîte aux lettres a été désactivée; réessayez à côté",
+        "À l'entrée École Été: refusé",
+        "No se encontró al señor Núñez, inténtelo mañana");
+  }
+
+  private static void guessed(String charset, String... texts) {
+    for (String text : texts) {
+      assertEquals(text, Charsets.guess(text.getBytes(Charset.forName(charset))), charset);
+    }
+  }
+
+  @Test
   void header_fields_are_unfolded_and_found_in_any_case_in_order() {
     Part message =
         read("From x Mon Nov 23\nRECEIVED: one\n  more\nreceived: two\nX-Empty:\nrubbish line\n\n");
