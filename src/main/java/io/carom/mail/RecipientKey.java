@@ -31,7 +31,8 @@ public record RecipientKey(String value) {
   /// The form in which two spellings of a domain compare equal.
   public static String domain(String domain) {
     String bare = domain;
-    while (bare.endsWith(".")) {
+    // The full stops of Chinese and Japanese are dots to IDNA.
+    while (bare.endsWith(".") || bare.endsWith("。") || bare.endsWith("．")) {
       bare = bare.substring(0, bare.length() - 1);
     }
     if (isAscii(bare)) {

@@ -24,4 +24,9 @@ class RecipientKeyTest {
             (written, key) ->
                 assertEquals(key, RecipientKey.of(Address.parse(written).orElseThrow()).value()));
   }
+
+  @Test
+  void a_full_stop_of_chinese_ends_a_domain_like_a_dot() {
+    assertEquals("example.com", RecipientKey.domain("example.com。"));
+  }
 }
