@@ -65,22 +65,14 @@ final class PhraseIndex {
 
   /// The rules whose demands of words are met and whose other conditions hold.
   List<Candidate> find(Folded words, Facts facts) {
-    Map<Integer, Sighting> seen = new HashMap<>();
-    if (!empty && !words.text().isEmpty()) {
-      int[] hits = {0};
-      trie.parseText(
-          words.text(),
-          (begin, end, uses) -> {
-            for (Use use : uses) {
-              note(seen, use, use.phrase().around(words.text(), begin, end));
-            }
-            hits[0]++;
-            return hits[0] < MAX_HITS;
-          });
+    List<Candidate> found = new ArrayList<>();
+    if (empty || words.text().isEmpty()) {
+      return found;
     }
-    List<Candidate> found = new ArrayList<>(seen.size());
-    for (Map.Entry<Integer, Sighting> sighting : seen.entrySet()) {
-      Candidate candidate = candidate(sighting.getKey(), sighting.getValue(), words, facts);
+    Look look = new Look(words.text(), rules.size());
+    trie.parseText(words.text(), look);
+    for (Sighting sighting : look.sightings) {
+      Candidate candidate = candidate(sighting, words, facts);
       if (candidate != null) {
         found.add(candidate);
       }
@@ -88,19 +80,9 @@ final class PhraseIndex {
     return found;
   }
 
-  private static void note(Map<Integer, Sighting> seen, Use use, Span span) {
-    if (span != null) {
-      Sighting sighting = seen.computeIfAbsent(use.rule(), ignored -> new Sighting());
-      sighting.bits |= use.bit();
-      if (use.bit() != UNLESS) {
-        sighting.keep(span);
-      }
-    }
-  }
-
-  private Candidate candidate(int index, Sighting seen, Folded words, Facts facts) {
-    Rule rule = rules.get(index);
-    if (seen.bits != wanted[index] || !rule.allows(facts)) {
+  private Candidate candidate(Sighting seen, Folded words, Facts facts) {
+    Rule rule = rules.get(seen.rule);
+    if (seen.bits != wanted[seen.rule] || !rule.allows(facts)) {
       return null;
     }
     if (rule.pattern().isPresent()) {
@@ -113,11 +95,56 @@ final class PhraseIndex {
     return Candidate.byWords(rule, words, List.copyOf(seen.spans));
   }
 
+  /// One pass over one text.
+  private static final class Look implements AhoCorasickDoubleArrayTrie.IHitCancellable<Use[]> {
+    private final String text;
+    private final Sighting[] byRule;
+    private final List<Sighting> sightings = new ArrayList<>();
+    private int hits;
+
+    Look(String text, int rules) {
+      this.text = text;
+      this.byRule = new Sighting[rules];
+    }
+
+    @Override
+    public boolean hit(int begin, int end, Use[] uses) {
+      for (Use use : uses) {
+        Span span = use.phrase().around(text, begin, end);
+        if (span != null) {
+          sighting(use.rule()).note(use.bit(), span);
+        }
+      }
+      hits++;
+      return hits < MAX_HITS;
+    }
+
+    private Sighting sighting(int rule) {
+      if (byRule[rule] == null) {
+        byRule[rule] = new Sighting(rule);
+        sightings.add(byRule[rule]);
+      }
+      return byRule[rule];
+    }
+  }
+
   /// What one text shows of one rule.
   private static final class Sighting {
     private static final int MAX_SPANS = 8;
+    private final int rule;
     private final List<Span> spans = new ArrayList<>(2);
     private int bits;
+
+    Sighting(int rule) {
+      this.rule = rule;
+    }
+
+    void note(int bit, Span span) {
+      bits |= bit;
+      if (bit != UNLESS) {
+        keep(span);
+      }
+    }
 
     /// Keeps a span unless another covers it; of two that overlap so, the wider stays.
     void keep(Span span) {

@@ -11,7 +11,13 @@ final class NoticeReader implements Dialect {
     if (message.isFromSystem() && !message.isFromDaemon() && isAnswer(message)) {
       return Optional.empty();
     }
-    return NoticeLayouts.ALL.stream().flatMap(layout -> layout.read(notice).stream()).findFirst();
+    for (NoticeLayout layout : NoticeLayouts.ALL) {
+      Optional<Report> report = layout.read(notice);
+      if (report.isPresent()) {
+        return report;
+      }
+    }
+    return Optional.empty();
   }
 
   /// Whether a mail from no mail system only talks about failures, by its subject: helpdesks that

@@ -26,13 +26,14 @@ final class Prose {
           "^([ \\t]*)<?([^\\s<>(),;:\"@：，、。；]++@[^\\s<>(),;:\"@：，、。；]+?)>?"
               + "(?:[:,;：，；]|\\.\\.\\.|\\s|$)");
 
-  /// Where a server's reply begins: at the head of a line, which may be GMX's that has the enhanced
-  /// code only, or behind the words or marks that introduce it (`Remote host said: 550`, `host
-  /// mx1.example.net [192.0.2.10]: 550`, `<<< 550`, `failed with: 550`).
-  private static final Pattern REPLY =
-      Pattern.compile(
-          "(?m)(?:^|said: |\\][:,] |<<< |>>> |smtp; ?|with: |reason: )(?=[245][0-9][0-9][ -])"
-              + "|^(?=[245]\\.[0-7]\\.[0-9]{1,3} )");
+  /// What a server's reply stands behind where it does not begin a line (`Remote host said: 550`,
+  /// `host mx1.example.net [192.0.2.10]: 550`, `<<< 550`, `failed with: 550`).
+  private static final List<String> BEFORE_A_REPLY =
+      List.of("said: ", "]: ", "], ", "<<< ", ">>> ", "smtp;", "smtp; ", "with: ", "reason: ");
+
+  private static final Pattern ENHANCED = Pattern.compile("[245]\\.[0-7]\\.[0-9]{1,3} ");
+
+  private static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
 
   private final String text;
   private final Map<RecipientKey, Paragraph> paragraphs = new LinkedHashMap<>();
@@ -94,25 +95,56 @@ final class Prose {
   /// The reply that words about a recipient quote, to the end of the words; empty where they
   /// quote none.
   static Optional<String> quotedReply(String words) {
-    Matcher reply = REPLY.matcher(words);
-    return reply.find() ? Optional.of(words.substring(reply.end())) : Optional.empty();
+    for (int i = 0; i + 4 <= words.length(); i++) {
+      char c = words.charAt(i);
+      if ((c == '2' || c == '4' || c == '5') && isReply(words, i)) {
+        return Optional.of(words.substring(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether a reply begins with the digit at `at`; at the head of a line it may be one of GMX's,
+  /// which have the enhanced code only.
+  private static boolean isReply(String words, int at) {
+    boolean opensLine = at == 0 || LINE_ENDS.indexOf(words.charAt(at - 1)) >= 0;
+    boolean code =
+        isDigit(words, at + 1)
+            && isDigit(words, at + 2)
+            && (words.charAt(at + 3) == ' ' || words.charAt(at + 3) == '-');
+    return code
+        ? opensLine || isIntroduced(words, at)
+        : opensLine
+            && words.charAt(at + 1) == '.'
+            && ENHANCED.matcher(words).region(at, words.length()).lookingAt();
+  }
+
+  private static boolean isIntroduced(String words, int at) {
+    for (String before : BEFORE_A_REPLY) {
+      if (words.startsWith(before, at - before.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigit(String words, int at) {
+    return words.charAt(at) >= '0' && words.charAt(at) <= '9';
   }
 
   /// A text with every run of blanks and line ends made one blank.
   static String collapsed(String text) {
     StringBuilder line = new StringBuilder(text.length());
-    boolean gap = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isWhitespace(c)) {
-        gap = !line.isEmpty();
-      } else {
-        if (gap) {
-          line.append(' ');
-        }
-        gap = false;
-        line.append(c);
+    int i = 0;
+    while (i < text.length()) {
+      int word = i;
+      while (i < text.length() && !Character.isWhitespace(text.charAt(i))) {
+        i++;
       }
+      if (i > word) {
+        line.append(line.isEmpty() ? "" : " ").append(text, word, i);
+      }
+      i++;
     }
     return line.toString();
   }

@@ -43,7 +43,13 @@ public final class Reports {
   }
 
   private static Optional<Report> first(Message message) {
-    return DIALECTS.stream().flatMap(d -> d.read(message).stream()).findFirst();
+    for (Dialect dialect : DIALECTS) {
+      Optional<Report> report = dialect.read(message);
+      if (report.isPresent()) {
+        return report;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Report> passedOn(Message message) {

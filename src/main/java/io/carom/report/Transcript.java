@@ -18,6 +18,8 @@ record Transcript(List<Exchange> exchanges, List<Own> own) {
 
   private static final String BEGINS = "Transcript of session follows";
 
+  private static final Transcript NONE = new Transcript(List.of(), List.of());
+
   private static final Pattern OWN_LINE = Pattern.compile("[45]\\d\\d .*");
 
   /// What Sendmail says of a failure that no remote server caused, such as the words of a program
@@ -66,6 +68,9 @@ record Transcript(List<Exchange> exchanges, List<Own> own) {
   }
 
   static Transcript of(String text) {
+    if (!text.contains("<<<") && !text.contains(BEGINS)) {
+      return NONE;
+    }
     List<Exchange> exchanges = new ArrayList<>();
     String command = "";
     List<String> reply = new ArrayList<>();
