@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,14 +69,16 @@ class ServedMilterTest {
       assertEquals(Set.of(), mail(postfix, readers), "the first is for all");
       postfix.awaitEmptyQueue();
       long mailed = System.nanoTime();
-      assertEquals(living, taken(world));
+      assertEquals(living, emptied(world.taken));
+      assertEquals(dead, emptied(world.refused));
       assertEquals(dead, suppressed());
       while (GateNote.read(data()).orElseThrow().suppressions() < dead.size()) {
         Thread.onSpinWait();
       }
       Set<String> refused = mail(postfix, readers);
       postfix.awaitEmptyQueue();
-      assertEquals(living, taken(world));
+      assertEquals(living, emptied(world.taken));
+      assertEquals(Set.of(), emptied(world.refused), "no dead one was tried again");
       assertTrue(dead.containsAll(refused), refused::toString);
       assertEquals(dead, told(application, dead.size()));
       serve.kill();
@@ -207,12 +210,12 @@ class ServedMilterTest {
     }
   }
 
-  /// All that the world took since it was asked last, each once.
-  private static Set<String> taken(Hop world) {
-    List<String> taken = new ArrayList<>();
-    world.taken.drainTo(taken);
-    Set<String> once = new TreeSet<>(taken);
-    assertEquals(once.size(), taken.size(), "nobody twice");
+  /// All that is in it, each once.
+  private static Set<String> emptied(BlockingQueue<String> queue) {
+    List<String> all = new ArrayList<>();
+    queue.drainTo(all);
+    Set<String> once = new TreeSet<>(all);
+    assertEquals(once.size(), all.size(), "nobody twice");
     return once;
   }
 

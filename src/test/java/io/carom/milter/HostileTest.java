@@ -2,6 +2,7 @@ package io.carom.milter;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -61,6 +62,7 @@ class HostileTest {
 
   static Stream<Arguments> frames() {
     String offer = HexFormat.of().formatHex(Peer.offer(6, 0x1ff, 0x1fffff));
+    String message = hex('M', "<>") + hex('R', "<b@bounces.example.org>") + hex('T');
     return Stream.of(
         Arguments.of("a length of 2 GB before anything", "7fffffff4f"),
         Arguments.of("a length above 2 GB", "ffffffff4f"),
@@ -77,6 +79,8 @@ class HostileTest {
         Arguments.of("another negotiation", offer + offer),
         Arguments.of("a recipient before a sender", offer + hex('R', "<b@bounces.example.org>")),
         Arguments.of("data before a recipient", offer + hex('M', "<>") + hex('T')),
+        Arguments.of("data twice", offer + message + hex('T')),
+        Arguments.of("a recipient after data", offer + message + hex('R', "<b@example.org>")),
         Arguments.of("a body before a sender", offer + hex('B', "text")),
         Arguments.of("the end before the beginning", offer + hex('E')),
         Arguments.of("a sender without a word", offer + "000000014d"),
@@ -92,23 +96,44 @@ class HostileTest {
   void a_malformed_frame_costs_its_session_a_line_and_nothing_else(String what, String octets)
       throws IOException {
     MilterDoor door = doors.inbound(Recorded.TAG, "delivery");
-    try (Peer other = Peer.agreed(door);
-        Peer hostile = Peer.to(door)) {
+    try (Peer other = Peer.agreed(door)) {
       other.say('M', "<>").hear('c');
+      hangsUpOn(door, octets);
+      other.report();
+    }
+    assertEquals(1, doors.kept.size());
+    assertOneLine();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("frames")
+  void at_the_gate_too(String what, String octets) throws IOException {
+    MilterDoor door = doors.outbound(NoneLeft.REJECT, true);
+    try (Peer other = Peer.agreed(door)) {
+      other.say('M', "<news@example.org>").hear('c');
+      hangsUpOn(door, octets);
+      assertTrue(other.say('R', "<gone@example.net>").hear('y').startsWith("550 5.7.1 "), what);
+      other.say('R', "<ok@example.net>").hear('c');
+      other.say('E').hear('a');
+    }
+    assertOneLine();
+  }
+
+  /// What is right in front of what is wrong is answered as ever.
+  private static void hangsUpOn(MilterDoor door, String octets) throws IOException {
+    try (Peer hostile = Peer.to(door)) {
       String offer = HexFormat.of().formatHex(Peer.offer(6, 0x1ff, 0x1fffff));
       boolean agrees = octets.startsWith(offer);
       if (agrees) {
         hostile.say(HexFormat.of().parseHex(offer)).hear('O');
       }
       hostile.say(HexFormat.of().parseHex(agrees ? octets.substring(offer.length()) : octets));
-      if (what.equals("data before a recipient")) {
-        hostile.hear('c');
-      }
-      hostile.hearEnd();
-      other.report();
+      hostile.hearOnly('c');
     }
+  }
+
+  private void assertOneLine() {
     doors.close();
-    assertEquals(1, doors.kept.size());
     List<String> lines = said();
     assertEquals(1, lines.size(), lines::toString);
     doors = new Doors(home);

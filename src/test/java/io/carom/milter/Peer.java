@@ -94,6 +94,17 @@ final class Peer implements AutoCloseable {
     return packet[0] == 'y' ? new String(packet, 1, 3, US_ASCII) : "" + (char) packet[0];
   }
 
+  /// The milter says nothing but this, however often, and hangs up.
+  void hearOnly(char command) throws IOException {
+    try {
+      while (true) {
+        hear(command);
+      }
+    } catch (EOFException | SocketException end) {
+      return;
+    }
+  }
+
   /// The milter hangs up without another word; a reset may have overtaken the end.
   void hearEnd() throws IOException {
     try {

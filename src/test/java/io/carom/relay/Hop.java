@@ -44,6 +44,9 @@ public final class Hop implements AutoCloseable {
   /// The recipients that were not refused, in lower case.
   public final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
 
+  /// Those that were, in lower case.
+  public final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+
   private Map<String, String> refusals = Map.of();
 
   public Hop() throws IOException {
@@ -182,6 +185,7 @@ public final class Hop implements AutoCloseable {
       taken.add(named);
       return "250 2.1.5 ok";
     }
+    refused.add(named);
     return refusal;
   }
 
