@@ -150,10 +150,7 @@ class CheckMailboxesTest {
             mailbox("authorities", Door.IMAPS, "tlsAuthorities: right"));
     assertEquals(
         List.of(
-            "mailbox secret: the secret's file "
-                + home.resolve("nowhere")
-                + " cannot be read (NoSuchFileException); the user that runs Carom must be able"
-                + " to",
+            "mailbox secret: the secret's file " + home.resolve("nowhere") + " does not exist",
             "mailbox command: the command false ended with exit code 1",
             "mailbox authorities: mailboxes.tlsAuthorities: "
                 + home.resolve("right")
