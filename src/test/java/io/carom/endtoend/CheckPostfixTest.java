@@ -403,7 +403,7 @@ class CheckPostfixTest {
 
   private Typed check(String carom, List<String> main, String master) throws IOException {
     Path etc = Files.createDirectories(home.resolve("etc"));
-    Files.write(etc.resolve("main.cf"), main);
+    Postfix.settled(Files.write(etc.resolve("main.cf"), main));
     Files.writeString(etc.resolve("master.cf"), master);
     Path config = Files.writeString(home.resolve("carom.yaml"), carom);
     return Typed.carom(

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +83,7 @@ final class Postfix implements AutoCloseable {
     main.add("queue_run_delay = 2s");
     main.add("minimal_backoff_time = 2s");
     settings.forEach((key, value) -> main.add(key + " = " + value));
-    Files.write(etc.resolve("main.cf"), main);
+    settled(Files.write(etc.resolve("main.cf"), main));
     Files.copy(Path.of("/usr/share/postfix/master.cf.dist"), etc.resolve("master.cf"));
     copyIfThere(Path.of("/etc/postfix"), etc, "postfix-files", "dynamicmaps.cf");
     String conf = etc.toString();
@@ -160,6 +162,11 @@ final class Postfix implements AutoCloseable {
   @Override
   public void close() throws IOException {
     run("postfix", "-c", etc.toString(), "stop");
+  }
+
+  /// Makes a main.cf look old: Postfix waits until a new one is two seconds old.
+  static void settled(Path main) throws IOException {
+    Files.setLastModifiedTime(main, FileTime.from(Instant.EPOCH));
   }
 
   private static void copyIfThere(Path from, Path to, String... names) throws IOException {

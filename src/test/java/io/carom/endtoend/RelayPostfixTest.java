@@ -256,46 +256,4 @@ class RelayPostfixTest {
                 "b@bounces.example.org")));
     assertEquals(List.of(), end.messages, "none of them went on");
   }
-
-  @Test
-  void a_postfix_that_sends_back_ends_the_circle_with_a_bounce() throws Exception {
-    int back = Postfix.freePort();
-    try (Postfix circle =
-            Postfix.start(
-                Files.createDirectories(home.resolve("other/circle")),
-                Map.of(
-                    "mydestination",
-                    "",
-                    "relay_domains",
-                    "localhost",
-                    "relay_transport",
-                    "smtp:[127.0.0.1]:" + back,
-                    "default_transport",
-                    "smtp:[127.0.0.1]:" + end.port()));
-        Program carom = serve(back, circle.port());
-        Client client = new Client(carom.port())) {
-      client.say("MAIL FROM:<anna@example.net>");
-      client.begin("b@localhost");
-      client.write(TEXT.getBytes(StandardCharsets.US_ASCII));
-      assertEquals("250", client.say(".").substring(0, 3));
-      String bounce = end.await(1).getFirst();
-      assertTrue(bounce.contains("554 5.4.6 The next server does not take this"), bounce);
-      assertTrue(wasSaid("RCPT TO:<anna@example.net>"), end.lines::toString);
-      assertEquals(1, end.messages.size());
-    }
-  }
-
-  private Program serve(int port, int nextHop) throws Exception {
-    Path config =
-        Files.writeString(
-            home.resolve("carom.yaml"), "relay: {nextHop: \"127.0.0.1:" + nextHop + "\"}\n");
-    return Program.carom(
-        "serve",
-        "--config",
-        config.toString(),
-        "--data",
-        home.resolve("data").toString(),
-        "--smtp",
-        "127.0.0.1:" + port);
-  }
 }

@@ -85,7 +85,38 @@ class ServedRelayTest {
     }
   }
 
+  @Test
+  void a_postfix_that_sends_back_ends_the_circle_with_a_bounce()
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(Postfix.missing().isEmpty(), Postfix::missing);
+    int back = Postfix.freePort();
+    try (Hop end = new Hop();
+        Postfix circle =
+            Postfix.start(
+                Files.createDirectory(home.resolve("postfix")),
+                Map.of(
+                    "mydestination",
+                    "",
+                    "relay_domains",
+                    "localhost",
+                    "relay_transport",
+                    "smtp:[127.0.0.1]:" + back,
+                    "default_transport",
+                    "smtp:[127.0.0.1]:" + end.port()));
+        Program carom = serve(back, circle.port())) {
+      assertEquals("250", send(carom.port(), "anna@example.net", "b@localhost").substring(0, 3));
+      String bounce = end.await(1).getFirst();
+      assertTrue(bounce.contains("554 5.4.6 The next server does not take this"), bounce);
+      assertEquals(List.of("anna@example.net"), List.copyOf(end.taken));
+      assertEquals(1, end.messages.size());
+    }
+  }
+
   private Program serve(int nextHop) throws IOException {
+    return serve(0, nextHop);
+  }
+
+  private Program serve(int port, int nextHop) throws IOException {
     Path config =
         Files.writeString(
             home.resolve("carom.yaml"), "relay: {nextHop: \"127.0.0.1:" + nextHop + "\"}\n");
@@ -96,7 +127,7 @@ class ServedRelayTest {
         "--data",
         home.resolve("data").toString(),
         "--smtp",
-        "127.0.0.1:0");
+        "127.0.0.1:" + port);
   }
 
   private static String send(int port, String sender, String recipient) throws IOException {
