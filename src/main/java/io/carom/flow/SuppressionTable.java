@@ -4,31 +4,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.StampedLock;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// Suppressions in memory, 24 octets each and an eighth more to grow in: some thousand shelves of
-/// numbers in order, picked by the head of a fingerprint.
+/// Suppressions in memory, 24 octets each and as many for what holds them: a million small
+/// arrays, picked by the head of a fingerprint.
 ///
-/// However many there are, the garbage collector has a few objects to look at and no reference to
-/// follow, and a change leaves nothing behind for it: it would stop every session for as long as
-/// its work takes.
-///
-/// One thread writes. A reader waits for nobody but a change of the very shelf it looks at, and
-/// sees each recipient as it stood at one moment.
+/// An array is never changed, only replaced by its successor, so a reader waits for nobody and
+/// sees each recipient as it stood at one moment. One thread writes.
 final class SuppressionTable {
 
-  private static final int SHELF_BITS = 14;
+  private static final int BUCKET_BITS = 20;
+
+  /// Longs of an entry: the fingerprint's head; its tail and `until`; `since`, list and reason.
+  private static final int WIDTH = 3;
 
   private static final int LIST_BITS = 20;
   private static final int REASON_BITS = 12;
   private static final long LOW = 0xffff_ffffL;
+  private static final long[] NOBODY = {};
 
   static final int MAX_LISTS = 1 << LIST_BITS;
   static final int MAX_REASONS = 1 << REASON_BITS;
 
-  private final Shelf[] shelves =
-      Stream.generate(Shelf::new).limit(1 << SHELF_BITS).toArray(Shelf[]::new);
+  private final AtomicReferenceArray<long[]> buckets = new AtomicReferenceArray<>(1 << BUCKET_BITS);
   private final AtomicLong size = new AtomicLong();
 
   /// A suppression of one recipient.
@@ -55,149 +53,73 @@ final class SuppressionTable {
 
   /// All suppressions of a recipient, one a list.
   List<Entry> find(Fingerprint recipient) {
-    return shelf(recipient).find(recipient);
+    long[] bucket = bucket(recipient);
+    List<Entry> found = List.of();
+    for (int at = 0; at < bucket.length; at += WIDTH) {
+      if (isOf(recipient, bucket, at)) {
+        found = found.isEmpty() ? new ArrayList<>(1) : found;
+        found.add(entry(bucket, at));
+      }
+    }
+    return found;
   }
 
   /// Adds a suppression, or puts it in the place of the recipient's on the same list.
   void put(Fingerprint recipient, Entry entry) {
-    size.addAndGet(shelf(recipient).put(recipient, entry));
+    long[] bucket = bucket(recipient);
+    int at = place(recipient, entry.list(), bucket);
+    long[] successor = Arrays.copyOf(bucket, Math.max(bucket.length, at + WIDTH));
+    successor[at] = recipient.head();
+    successor[at + 1] = (long) recipient.tail() << 32 | entry.until();
+    successor[at + 2] = entry.since() << 32 | (long) entry.list() << REASON_BITS | entry.reason();
+    replace(recipient, bucket, successor);
   }
 
   /// Takes the recipient's suppression on that list away, if there is one.
   void remove(Fingerprint recipient, int list) {
-    size.addAndGet(shelf(recipient).remove(recipient, list));
+    long[] bucket = bucket(recipient);
+    int at = place(recipient, list, bucket);
+    if (at < bucket.length) {
+      long[] successor = Arrays.copyOf(bucket, bucket.length - WIDTH);
+      System.arraycopy(bucket, at + WIDTH, successor, at, successor.length - at);
+      replace(recipient, bucket, successor);
+    }
   }
 
-  private Shelf shelf(Fingerprint recipient) {
-    return shelves[(int) (recipient.head() >>> (Long.SIZE - SHELF_BITS))];
+  /// Where it stands; behind the last where it does not.
+  private static int place(Fingerprint recipient, int list, long[] bucket) {
+    for (int at = 0; at < bucket.length; at += WIDTH) {
+      if (isOf(recipient, bucket, at) && entry(bucket, at).list() == list) {
+        return at;
+      }
+    }
+    return bucket.length;
   }
 
-  /// Suppressions in the order of their fingerprints.
-  private static final class Shelf {
+  private static boolean isOf(Fingerprint recipient, long[] bucket, int at) {
+    return bucket[at] == recipient.head() && (int) (bucket[at + 1] >>> 32) == recipient.tail();
+  }
 
-    /// Longs of an entry: the fingerprint's head; its tail and `until`; `since`, list and reason.
-    private static final int WIDTH = 3;
+  private static Entry entry(long[] bucket, int at) {
+    long words = bucket[at + 2];
+    return new Entry(
+        (int) (words & LOW) >>> REASON_BITS,
+        (int) words & (MAX_REASONS - 1),
+        words >>> 32,
+        bucket[at + 1] & LOW);
+  }
 
-    private static final int LEAST_GROWTH = 4 * WIDTH;
+  private long[] bucket(Fingerprint recipient) {
+    long[] bucket = buckets.get(index(recipient));
+    return bucket == null ? NOBODY : bucket;
+  }
 
-    private final StampedLock lock = new StampedLock();
-    private long[] rows = {};
-    private int end;
+  private void replace(Fingerprint recipient, long[] old, long[] successor) {
+    buckets.set(index(recipient), successor);
+    size.addAndGet((successor.length - old.length) / WIDTH);
+  }
 
-    List<Entry> find(Fingerprint recipient) {
-      long glance = lock.tryOptimisticRead();
-      List<Entry> found = look(recipient);
-      if (lock.validate(glance)) {
-        return found;
-      }
-      long reading = lock.readLock();
-      try {
-        return look(recipient);
-      } finally {
-        lock.unlockRead(reading);
-      }
-    }
-
-    /// Gives something, right or wrong, while the rows are being changed.
-    private List<Entry> look(Fingerprint recipient) {
-      long[] now = rows;
-      int behind = Math.min(end, now.length);
-      List<Entry> found = List.of();
-      for (int at = first(recipient, now, behind);
-          at < behind && order(recipient, now, at) == 0;
-          at += WIDTH) {
-        found = found.isEmpty() ? new ArrayList<>(1) : found;
-        found.add(entry(now, at));
-      }
-      return found;
-    }
-
-    /// Says how many more there are now.
-    int put(Fingerprint recipient, Entry entry) {
-      int at = place(recipient, entry.list());
-      boolean more = !isAt(at, recipient, entry.list());
-      long changing = lock.writeLock();
-      try {
-        if (more) {
-          makeRoom(at);
-        }
-        rows[at] = recipient.head();
-        rows[at + 1] = (long) recipient.tail() << 32 | entry.until();
-        rows[at + 2] = entry.since() << 32 | (long) entry.list() << REASON_BITS | entry.reason();
-      } finally {
-        lock.unlockWrite(changing);
-      }
-      return more ? 1 : 0;
-    }
-
-    /// Says how many more there are now: one less, or none.
-    int remove(Fingerprint recipient, int list) {
-      int at = place(recipient, list);
-      if (!isAt(at, recipient, list)) {
-        return 0;
-      }
-      long changing = lock.writeLock();
-      try {
-        System.arraycopy(rows, at + WIDTH, rows, at, end - at - WIDTH);
-        end -= WIDTH;
-        if (end < rows.length / 2) {
-          rows = Arrays.copyOf(rows, end);
-        }
-      } finally {
-        lock.unlockWrite(changing);
-      }
-      return -1;
-    }
-
-    private void makeRoom(int at) {
-      long[] from = rows;
-      if (end == rows.length) {
-        rows = Arrays.copyOf(rows, end + Math.max(LEAST_GROWTH, end / WIDTH / 8 * WIDTH));
-      }
-      System.arraycopy(from, at, rows, at + WIDTH, end - at);
-      end += WIDTH;
-    }
-
-    /// Where it stands; where it belongs if it is not there.
-    private int place(Fingerprint recipient, int list) {
-      int at = first(recipient, rows, end);
-      while (at < end && order(recipient, rows, at) == 0 && entry(rows, at).list() != list) {
-        at += WIDTH;
-      }
-      return at;
-    }
-
-    private boolean isAt(int at, Fingerprint recipient, int list) {
-      return at < end && order(recipient, rows, at) == 0 && entry(rows, at).list() == list;
-    }
-
-    /// The recipient's first row, or the first of those behind it.
-    private static int first(Fingerprint recipient, long[] rows, int end) {
-      int low = 0;
-      int high = end / WIDTH;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (order(recipient, rows, middle * WIDTH) > 0) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low * WIDTH;
-    }
-
-    private static int order(Fingerprint recipient, long[] rows, int at) {
-      int heads = Long.compare(recipient.head(), rows[at]);
-      return heads != 0 ? heads : Integer.compare(recipient.tail(), (int) (rows[at + 1] >>> 32));
-    }
-
-    private static Entry entry(long[] rows, int at) {
-      long words = rows[at + 2];
-      return new Entry(
-          (int) (words & LOW) >>> REASON_BITS,
-          (int) words & (MAX_REASONS - 1),
-          words >>> 32,
-          rows[at + 1] & LOW);
-    }
+  private static int index(Fingerprint recipient) {
+    return (int) (recipient.head() >>> (Long.SIZE - BUCKET_BITS));
   }
 }
