@@ -135,7 +135,9 @@ public final class Part {
       reading.flaw("text-limit", where);
       content = new Window(content.array(), content.from(), content.from() + limit);
     }
-    int to = overLimit || openEnd ? content.lastLineEnd() : content.to();
+    boolean mayBeCut =
+        openEnd && !TransferDecoder.showsItsEnd(headers.first("Content-Transfer-Encoding"), body);
+    int to = overLimit || mayBeCut ? content.lastLineEnd() : content.to();
     return Arrays.copyOfRange(content.array(), content.from(), to);
   }
 

@@ -21,6 +21,9 @@ final class TransferDecoder {
   /// How many blanks a line may end in (RFC 2045 section 6.7 allows lines of 76).
   private static final int MAX_BLANKS = 76;
 
+  /// No encoder breaks base64 into shorter lines but the last.
+  private static final int SHORTEST_FULL_LINE = 60;
+
   private TransferDecoder() {}
 
   /// Whether a content must be decoded before anybody can read it.
@@ -32,6 +35,32 @@ final class TransferDecoder {
       case "quoted-printable" -> true;
       default -> false;
     };
+  }
+
+  /// Whether encoded content shows by itself that its end is there, so that its last line was not
+  /// cut: by the padding of base64, or by a last line that has its line end and is shorter than
+  /// encoders make all but the last (RFC 2045 section 6.8).
+  static boolean showsItsEnd(Optional<String> encoding, Window content) {
+    if (!name(encoding).equals("base64") || !looksLikeBase64(content)) {
+      return false;
+    }
+    int digits = 0;
+    int last = 0;
+    int before = SHORTEST_FULL_LINE;
+    int line = 0;
+    for (int i = content.from(); i < content.to(); i++) {
+      byte b = content.at(i);
+      if (Window.isLineEnd(b) && line > 0) {
+        before = last > 0 ? last : before;
+        last = line;
+        line = 0;
+      } else if (!Window.isLineEnd(b) && !isBlank(b)) {
+        digits++;
+        line++;
+      }
+    }
+    boolean padded = content.lastButBlanks() == '=';
+    return digits > 0 && digits % 4 == 0 && (padded || line == 0 && last < before);
   }
 
   /// The decoded bytes, at most `limit`; wrong or missing characters cost themselves only.

@@ -69,6 +69,15 @@ final class Window {
     return i;
   }
 
+  /// The last byte that is no blank and no line end; 0 where there is none.
+  byte lastButBlanks() {
+    int i = to;
+    while (i > from && (isLineEnd(array[i - 1]) || array[i - 1] == ' ' || array[i - 1] == '\t')) {
+      i--;
+    }
+    return i > from ? array[i - 1] : 0;
+  }
+
   static boolean isLineEnd(byte b) {
     return b == '\n' || b == '\r';
   }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,11 +83,22 @@ final class AbsenceNote {
         left ? Optional.empty() : returnDate(), left, left ? writeTo() : Optional.empty());
   }
 
+  /// By dates, and by weekdays only where no date tells.
   private Optional<LocalDate> returnDate() {
+    Set<LocalDate> dates = returnDates(WrittenDate::in);
+    return only(dates.isEmpty() ? returnDates(AbsenceNote::weekdays) : dates);
+  }
+
+  /// The weekdays of a sentence that names no date, to which they might belong.
+  private static List<NamedWeekday> weekdays(String sentence) {
+    return WrittenDate.in(sentence).isEmpty() ? NamedWeekday.in(sentence) : List.of();
+  }
+
+  private Set<LocalDate> returnDates(Function<String, List<? extends NamedDay>> named) {
     Set<LocalDate> back = new LinkedHashSet<>();
     Set<LocalDate> until = new LinkedHashSet<>();
     for (String sentence : sentences) {
-      for (WrittenDate date : WrittenDate.in(sentence)) {
+      for (NamedDay date : named.apply(sentence)) {
         for (AbsenceWords words : AbsenceWords.ALL) {
           if (saysBack(words, sentence, date)) {
             date.day(sent, words.order()).ifPresent(back::add);
@@ -96,16 +108,16 @@ final class AbsenceNote {
         }
       }
     }
-    return back.isEmpty() ? only(until) : only(back);
+    return back.isEmpty() ? until : back;
   }
 
-  private static boolean saysBack(AbsenceWords words, String sentence, WrittenDate date) {
+  private static boolean saysBack(AbsenceWords words, String sentence, NamedDay date) {
     String behind = near(sentence, date.to());
     return words.back().matcher(before(sentence, date.from())).find()
         || words.backBehind().filter(p -> p.matcher(behind).find()).isPresent();
   }
 
-  private static boolean saysUntil(AbsenceWords words, String sentence, WrittenDate date) {
+  private static boolean saysUntil(AbsenceWords words, String sentence, NamedDay date) {
     String behind = near(sentence, date.to());
     return words.away().matcher(sentence).find()
         && (words.until().matcher(before(sentence, date.from())).find()

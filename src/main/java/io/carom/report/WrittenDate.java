@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /// @param to where it ends
 /// @param year empty where it is not written
 /// @param turnable whether day and month are only guessed by their order (`05/12/2026`)
-record WrittenDate(int from, int to, Optional<Integer> year, int day, int month, boolean turnable) {
+record WrittenDate(int from, int to, Optional<Integer> year, int day, int month, boolean turnable)
+    implements NamedDay {
 
   /// What people of a language write first where only a slash stands between day and month.
   enum Order {
@@ -141,8 +142,8 @@ record WrittenDate(int from, int to, Optional<Integer> year, int day, int month,
     return from < other.to && other.from < to;
   }
 
-  /// The day it means in a note that went out on another; empty where nobody can tell.
-  Optional<LocalDate> day(Optional<LocalDate> sent, Order order) {
+  @Override
+  public Optional<LocalDate> day(Optional<LocalDate> sent, Order order) {
     if (!turnable || order == Order.DAY_FIRST) {
       return day(sent, month, day);
     }

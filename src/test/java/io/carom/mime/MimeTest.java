@@ -271,8 +271,22 @@ class MimeTest {
         read(MIXED.replace("two\n--b--\nepilogue\n", "whole\nhal")).children().get(1).text());
     assertEquals(
         "two", texts(read(MIXED)).getLast(), "a boundary behind it shows that it is whole");
-    String cut = base64("whole\nhal");
-    assertEquals("whole\n", read("Content-Transfer-Encoding: base64\n\n" + cut + "\n").text());
+    String encoded = base64("whole\nhal");
+    assertEquals("whole\n", read("Content-Transfer-Encoding: base64\n\n" + encoded).text());
+  }
+
+  @Test
+  void base64_that_shows_its_end_is_read_whole_though_its_text_has_no_line_end() {
+    String head = "Content-Transfer-Encoding: base64\n\n";
+    String padded = base64("first\nlast one");
+    assertTrue(padded.endsWith("="));
+    assertEquals("first\nlast one", read(head + padded).text());
+    assertEquals("first\n", read(head + padded.substring(0, padded.length() - 1)).text());
+    assertEquals("first\nlater one", read(head + base64("first\nlater one") + "\n").text());
+    assertEquals("first\n", read(head + base64("first\nlater one")).text());
+    String long57 = "first\n" + "x".repeat(51);
+    assertEquals("first\n", read(head + base64(long57) + "\n").text(), "there may be more");
+    assertEquals(long57 + "yyy", read(head + base64(long57 + "yyy") + "\n").text());
   }
 
   @Test
