@@ -37,7 +37,7 @@ final class Account implements Runnable {
       Pace pace,
       InstantSource clock) {
     this.settings = settings;
-    this.server = new MailServer(settings, login);
+    this.server = new MailServer(settings, login, pace.silence());
     this.reader = new Reader(settings, intake, clock);
     this.isToken = login.isToken();
     this.ledger = ledger;
@@ -94,7 +94,7 @@ final class Account implements Runnable {
   private Visit open(Store store, Place place) throws MessagingException {
     try {
       return settings.protocol() == Protocol.IMAP
-          ? ImapVisit.open(settings, reader, place, store)
+          ? ImapVisit.open(settings, reader, place, pace.silence(), store)
           : Pop3Visit.open(settings, reader, place, store);
     } catch (MessagingException | RuntimeException e) {
       store.close();

@@ -11,13 +11,10 @@ import jakarta.mail.Store;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.event.MessageCountAdapter;
 import jakarta.mail.event.MessageCountEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.slf4j.Logger;
@@ -47,13 +44,15 @@ final class ImapVisit implements Visit {
   /// UIDs above the place that are settled, since one below them is not.
   private final TreeSet<Long> ahead = new TreeSet<>();
 
-  /// Whether the server told of new mail since that was asked last.
-  private final AtomicBoolean news = new AtomicBoolean();
-
-  private volatile CountDownLatch waker = new CountDownLatch(1);
+  private final Idle idle;
 
   private ImapVisit(
-      MailboxSettings settings, Reader reader, Place place, IMAPStore store, IMAPFolder folder)
+      MailboxSettings settings,
+      Reader reader,
+      Place place,
+      Duration silence,
+      IMAPStore store,
+      IMAPFolder folder)
       throws MessagingException {
     this.settings = settings;
     this.reader = reader;
@@ -61,18 +60,21 @@ final class ImapVisit implements Visit {
     this.store = store;
     this.folder = folder;
     this.uidValidity = folder.getUIDValidity();
+    this.idle = new Idle(folder, settings.poll(), silence);
     folder.addMessageCountListener(
         new MessageCountAdapter() {
           @Override
           public void messagesAdded(MessageCountEvent added) {
-            news.set(true);
-            waker.countDown();
+            idle.tell();
           }
         });
   }
 
   /// Opens the folder; one that nothing is moved out of is opened read-only.
-  static ImapVisit open(MailboxSettings settings, Reader reader, Place place, Store store)
+  ///
+  /// @param silence how long the server may say nothing
+  static ImapVisit open(
+      MailboxSettings settings, Reader reader, Place place, Duration silence, Store store)
       throws MessagingException {
     IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
     if (!folder.exists()) {
@@ -80,7 +82,7 @@ final class ImapVisit implements Visit {
     }
     boolean changes = settings.delete() || settings.processedFolder().isPresent();
     folder.open(changes ? Folder.READ_WRITE : Folder.READ_ONLY);
-    return new ImapVisit(settings, reader, place, (IMAPStore) store, folder);
+    return new ImapVisit(settings, reader, place, silence, (IMAPStore) store, folder);
   }
 
   /// Makes the folder for what was understood, where there is none.
@@ -213,7 +215,7 @@ final class ImapVisit implements Visit {
   @Override
   public boolean waitForMore() throws MessagingException, InterruptedException {
     if (store.hasCapability("IDLE")) {
-      idle();
+      idle.await();
     } else {
       Thread.sleep(settings.poll());
       folder.getMessageCount();
@@ -222,40 +224,6 @@ final class ImapVisit implements Visit {
       throw new MessagingException("the server has closed the connection");
     }
     return true;
-  }
-
-  /// Waits for the server to tell of something, for `poll` at most, so that a connection that died
-  /// unheard is found. What it told between our last question and IDLE counts too.
-  private void idle() throws MessagingException {
-    CountDownLatch wake = new CountDownLatch(1);
-    waker = wake;
-    if (news.getAndSet(false)) {
-      return;
-    }
-    Thread.ofVirtual().name("mailbox-" + settings.name() + "-wake").start(() -> end(wake));
-    try {
-      folder.idle(true);
-    } finally {
-      wake.countDown();
-    }
-  }
-
-  /// Ends an IDLE once there is news, or no news for long. One that has ended costs a NOOP.
-  private void end(CountDownLatch wake) {
-    try {
-      boolean told = wake.await(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
-      if (!told || news.get()) {
-        folder.doCommandIgnoreFailure(
-            protocol -> {
-              protocol.noop();
-              return Optional.empty();
-            });
-      }
-    } catch (MessagingException | IllegalStateException lost) {
-      // The account's thread sees it too.
-    } catch (InterruptedException nobodyDoes) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.carom.mailbox;
 
-import io.carom.mailbox.MailboxSettings.Protocol;
 import io.carom.mailbox.MailboxSettings.Tls;
 import io.carom.socket.Authorities;
 import jakarta.mail.MessagingException;
@@ -19,25 +18,25 @@ final class MailServer {
 
   private static final Duration TO_CONNECT = Duration.ofSeconds(30);
 
-  /// How long the server may be silent beyond the longest silence that is in order.
-  private static final Duration SILENCE = Duration.ofMinutes(1);
-
   /// Messages come in pieces of this size, so that none is in memory twice.
   private static final int PIECE_BYTES = 1 << 20;
 
   private final MailboxSettings settings;
   private final Login login;
+  private final Duration silence;
 
-  MailServer(MailboxSettings settings, Login login) {
+  /// @param silence how long the server may say nothing when it is its turn
+  MailServer(MailboxSettings settings, Login login, Duration silence) {
     this.settings = settings;
     this.login = login;
+    this.silence = silence;
   }
 
   /// Connects and logs in, certificates checked, to stay for a while.
   ///
   /// @throws IllegalArgumentException when the secret or the authorities cannot be had
   Store enter() throws MessagingException {
-    return enter(settings.protocol() == Protocol.IMAP ? settings.poll().plus(SILENCE) : SILENCE);
+    return enter(silence);
   }
 
   /// The same for a look: a server that says nothing is not waited for as long.
@@ -45,19 +44,19 @@ final class MailServer {
     return enter(TO_CONNECT);
   }
 
-  private Store enter(Duration silence) throws MessagingException {
+  private Store enter(Duration patience) throws MessagingException {
     String protocol = settings.protocol().name().toLowerCase(Locale.ROOT);
     Store store =
-        Session.getInstance(properties("mail." + protocol + ".", silence)).getStore(protocol);
+        Session.getInstance(properties("mail." + protocol + ".", patience)).getStore(protocol);
     store.connect(settings.host(), settings.port(), settings.user(), login.secret());
     return store;
   }
 
-  private Properties properties(String prefix, Duration silence) {
+  private Properties properties(String prefix, Duration patience) {
     Properties all = new Properties();
     all.put(prefix + "connectiontimeout", Long.toString(TO_CONNECT.toMillis()));
-    all.put(prefix + "timeout", Long.toString(silence.toMillis()));
-    all.put(prefix + "writetimeout", Long.toString(SILENCE.toMillis()));
+    all.put(prefix + "timeout", Long.toString(patience.toMillis()));
+    all.put(prefix + "writetimeout", Long.toString(patience.toMillis()));
     all.put(prefix + "ssl.enable", Boolean.toString(settings.tls() == Tls.IMPLICIT));
     all.put(prefix + "starttls.enable", Boolean.toString(settings.tls() == Tls.STARTTLS));
     all.put(prefix + "starttls.required", Boolean.toString(settings.tls() == Tls.STARTTLS));

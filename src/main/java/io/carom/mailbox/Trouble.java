@@ -10,6 +10,8 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -22,14 +24,21 @@ record Trouble(String words, boolean isRefused) {
 
   private static final int LONGEST = 300;
 
+  private static final int DEEPEST = 10;
+
   static Trouble of(MailboxSettings settings, Exception e) {
-    if (e instanceof AuthenticationFailedException refused) {
+    if (e instanceof AuthenticationFailedException refused && !isLost(refused)) {
       return new Trouble(
           "the server refuses the login of %s: %s; are mailboxes.user and what password or oauth2 names right?"
               .formatted(settings.user(), said(refused)),
           true);
     }
     return new Trouble(words(settings, e), false);
+  }
+
+  /// By POP3, Jakarta Mail calls it a refusal too when the connection is lost before the answer.
+  private static boolean isLost(AuthenticationFailedException e) {
+    return isTimeout(e) || "EOF on socket".equals(e.getMessage());
   }
 
   private static String words(MailboxSettings settings, Exception e) {
@@ -59,7 +68,7 @@ record Trouble(String words, boolean isRefused) {
       return "nobody answers at %s; is the server up, and are mailboxes.host and port right?"
           .formatted(place);
     }
-    if (cause(e, SocketTimeoutException.class).isPresent()) {
+    if (chain(e).stream().anyMatch(Trouble::isTimeout)) {
       return "%s does not answer in time; is a firewall between, or is mailboxes.tls not the right one for this port?"
           .formatted(place);
     }
@@ -75,13 +84,23 @@ record Trouble(String words, boolean isRefused) {
     return line.substring(0, Math.min(LONGEST, line.length()));
   }
 
-  /// Jakarta Mail chains causes in two ways.
+  /// Of a timeout in the middle, Jakarta Mail makes words that look like the server's.
+  private static boolean isTimeout(Throwable each) {
+    return each instanceof SocketTimeoutException
+        || "Read timed out".equals(each.getMessage())
+        || String.valueOf(each.getMessage()).contains(SocketTimeoutException.class.getName());
+  }
+
   private static <T extends Exception> Optional<T> cause(Exception e, Class<T> kind) {
+    return chain(e).stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  /// It and its causes, which Jakarta Mail chains in two ways.
+  private static List<Throwable> chain(Exception e) {
+    List<Throwable> chain = new ArrayList<>();
     Throwable at = e;
-    for (int depth = 0; at != null && depth < 10; depth++) {
-      if (kind.isInstance(at)) {
-        return Optional.of(kind.cast(at));
-      }
+    while (at != null && chain.size() < DEEPEST) {
+      chain.add(at);
       at =
           at instanceof MailConnectException connect && connect.getNextException() != null
               ? connect.getNextException()
@@ -89,7 +108,7 @@ record Trouble(String words, boolean isRefused) {
                   ? mail.getNextException()
                   : at.getCause();
     }
-    return Optional.empty();
+    return chain;
   }
 
   @Override

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.cli.Typed;
 import io.carom.ledger.SqliteLedger;
-import io.carom.mailbox.Dovecot;
 import io.carom.mailbox.Dovecot.Door;
+import io.carom.mailbox.Dovecot;
 import io.carom.smtp.Identity;
+import io.carom.socket.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +108,7 @@ class CheckMailboxesTest {
         check(
             mailbox("password", Door.IMAPS, "password: {file: wrong}"),
             mailbox("pop-password", Door.POP3S, "protocol: pop3", "password: {file: wrong}"),
-            mailbox("nobody", Door.IMAPS, "port: " + Postfix.freePort()),
+            mailbox("nobody", Door.IMAPS, "port: " + FreePort.any()),
             mailbox("no-host", Door.IMAPS, "host: nowhere.invalid"),
             mailbox("authority", Door.IMAPS, "tlsAuthorities: other.pem"),
             mailbox(

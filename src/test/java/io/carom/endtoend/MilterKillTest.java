@@ -10,6 +10,7 @@ import io.carom.ledger.SqliteLedger;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
 import io.carom.relay.Hop;
+import io.carom.socket.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,8 +88,8 @@ class MilterKillTest {
   @Test
   void no_report_is_lost_no_mail_doubled_and_no_suppressed_recipient_mailed() throws Exception {
     suppressTheDead();
-    int out = Postfix.freePort();
-    int milterIn = Postfix.freePort();
+    int out = FreePort.any();
+    int milterIn = FreePort.any();
     Path milterOut = home.resolve("gate");
     try (Hop world = new Hop().refusing(refusals());
         Postfix postfix = postfix(world, out, milterIn, milterOut);

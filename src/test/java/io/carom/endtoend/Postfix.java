@@ -1,31 +1,27 @@
 package io.carom.endtoend;
 
+import io.carom.socket.FreePort;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A real Postfix with a configuration, a queue and a port of its own, on loopback.
 final class Postfix implements AutoCloseable {
 
   private static final Path DAEMONS = Path.of("/usr/lib/postfix/sbin");
-
-  /// Below those that Linux gives to clients.
-  private static final int FIRST_PORT = 10_000;
-
-  private static final int LAST_PORT = 32_000;
 
   private final Path etc;
   private final int port;
@@ -64,7 +60,7 @@ final class Postfix implements AutoCloseable {
     Path queue = Files.createDirectories(home.resolve("queue"));
     Path data = Files.createDirectories(home.resolve("data"));
     run("chown", "postfix", data.toString());
-    int port = freePort();
+    int port = FreePort.any();
     List<String> main = new ArrayList<>();
     main.add("compatibility_level = 3.6");
     main.add("queue_directory = " + queue);
@@ -120,24 +116,36 @@ final class Postfix implements AutoCloseable {
 
   /// Waits until all of its mail went somewhere.
   void awaitEmptyQueue() throws IOException {
-    while (!queue().isEmpty()) {
-      stillWanted();
-    }
+    await(() -> queue().isEmpty());
   }
 
   /// Waits for a line of its log that has all of these words.
   void awaitLog(String... words) throws IOException {
-    while (log().lines().noneMatch(line -> List.of(words).stream().allMatch(line::contains))) {
-      stillWanted();
-    }
+    await(() -> log().lines().anyMatch(line -> List.of(words).stream().allMatch(line::contains)));
   }
 
-  /// A test whose time is up is interrupted, and what it waits for never came.
-  private void stillWanted() throws IOException {
-    if (Thread.interrupted()) {
-      throw new AssertionError("it never came; Postfix says: " + log());
+  /// What a test waits for.
+  private interface Wanted {
+    boolean isThere() throws IOException;
+  }
+
+  /// Looks again whenever the log grows, and each second. A test whose time is up is interrupted,
+  /// and what it waits for never came.
+  private void await(Wanted wanted) throws IOException {
+    Path home = etc.getParent();
+    try (WatchService changes = home.getFileSystem().newWatchService()) {
+      home.register(
+          changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+      while (!wanted.isThere()) {
+        WatchKey key = changes.poll(1, TimeUnit.SECONDS);
+        if (key != null) {
+          key.pollEvents();
+          key.reset();
+        }
+      }
+    } catch (InterruptedException timeIsUp) {
+      throw new AssertionError("it never came; Postfix says: " + log(), timeIsUp);
     }
-    Thread.onSpinWait();
   }
 
   /// Tries all that waits now, and not when its time has come.
@@ -178,18 +186,6 @@ final class Postfix implements AutoCloseable {
     try (Stream<Path> more = Files.list(from)) {
       for (Path each : more.filter(p -> p.endsWith("dynamicmaps.cf.d")).toList()) {
         Files.createDirectories(to.resolve(each.getFileName()));
-      }
-    }
-  }
-
-  /// A port that stays free while nobody listens on it: one that no client is ever given.
-  static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException taken) {
-        // The next may be free.
       }
     }
   }

@@ -9,10 +9,11 @@ import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
 import io.carom.mail.Octets;
 import io.carom.relay.Hop;
-import io.carom.relay.RelaySettings;
 import io.carom.relay.RelaySettings.Tls;
+import io.carom.relay.RelaySettings;
 import io.carom.relay.SmtpNextHop;
 import io.carom.smtp.Identity;
+import io.carom.socket.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,8 @@ class RelayPostfixTest {
     end = new Hop();
     shown = Identity.of("localhost");
     Path pem = Files.writeString(home.resolve("own.pem"), shown.keyPem() + shown.certificatePem());
-    sevenBit = Postfix.freePort();
-    ascii = Postfix.freePort();
+    sevenBit = FreePort.any();
+    ascii = FreePort.any();
     String services =
         """
         127.0.0.1:%d inet n - n - - smtpd -o smtpd_discard_ehlo_keywords=8bitmime

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.relay.Hop;
+import io.carom.socket.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class ServedRelayTest {
   void a_postfix_that_sends_back_ends_the_circle_with_a_bounce()
       throws IOException, InterruptedException {
     Assumptions.assumeTrue(Postfix.missing().isEmpty(), Postfix::missing);
-    int back = Postfix.freePort();
+    int back = FreePort.any();
     try (Hop end = new Hop();
         Postfix circle =
             Postfix.start(

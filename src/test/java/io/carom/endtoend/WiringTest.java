@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.relay.Hop;
+import io.carom.socket.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ class WiringTest {
   @Test
   void as_a_content_filter_carom_keeps_reports_and_gives_back_the_rest()
       throws IOException, InterruptedException {
-    int back = Postfix.freePort();
+    int back = FreePort.any();
     try (Hop mailbox = new Hop();
         Program carom =
             serve(

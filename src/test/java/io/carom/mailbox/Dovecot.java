@@ -1,11 +1,11 @@
 package io.carom.mailbox;
 
 import io.carom.smtp.Identity;
+import io.carom.socket.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +82,10 @@ public final class Dovecot implements AutoCloseable {
     belonging(Files.createDirectory(home.resolve("mail")));
     Files.writeString(home.resolve("certificate.pem"), shown.certificatePem());
     Files.writeString(home.resolve("key.pem"), shown.keyPem());
-    Map<Door, Integer> ports = freePorts();
+    Map<Door, Integer> ports = new EnumMap<>(Door.class);
+    for (Door door : Door.values()) {
+      ports.put(door, FreePort.any());
+    }
     String config =
         """
         base_dir = HOME/run
@@ -158,15 +161,21 @@ public final class Dovecot implements AutoCloseable {
   }
 
   private void awaitAnswer(Process begun, int port) throws IOException {
-    while (begun.isAlive()) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return;
-      } catch (IOException notYet) {
-        Thread.onSpinWait();
-      }
+    while (begun.isAlive() && !isAnswered(port)) {
+      Thread.onSpinWait();
     }
-    throw new IOException("Dovecot ended: " + Files.readString(home.resolve("output")) + log());
+    if (!begun.isAlive()) {
+      throw new IOException("Dovecot ended: " + Files.readString(home.resolve("output")) + log());
+    }
+  }
+
+  private static boolean isAnswered(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException nobody) {
+      return false;
+    }
   }
 
   public int port(Door door) {
@@ -251,17 +260,65 @@ public final class Dovecot implements AutoCloseable {
     }
   }
 
-  /// Ends it and all of its processes at once, in the middle of whatever they do.
+  /// Ends it and all of its processes at once, in the middle of whatever they do. None that was
+  /// begun meanwhile survives: it would hold the ports, and accept whom nobody serves.
   public void kill() {
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroyForcibly();
-    children.forEach(ProcessHandle::destroyForcibly);
-    process.onExit().join();
-    children.forEach(each -> each.onExit().join());
+    if (process.isAlive()) {
+      List<ProcessHandle> all = freeze();
+      all.forEach(ProcessHandle::destroyForcibly);
+      all.forEach(each -> each.onExit().join());
+    }
+  }
+
+  /// Stops all of its processes where they are. The kernel goes on accepting connections for it,
+  /// and nobody says a word on them.
+  ///
+  /// @return they
+  public List<ProcessHandle> freeze() {
+    stop(process.toHandle());
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.forEach(Dovecot::stop);
+    all.addFirst(process.toHandle());
+    return all;
+  }
+
+  private static void stop(ProcessHandle running) {
+    signal("STOP", running);
+    while (running.isAlive() && !isStopped(running)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// What follows the name in brackets is the state (proc(5)).
+  private static boolean isStopped(ProcessHandle each) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
+      return "TZ".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
+  /// Lets those go on that were stopped.
+  public static void thaw(List<ProcessHandle> stopped) {
+    stopped.forEach(each -> signal("CONT", each));
+  }
+
+  private static void signal(String name, ProcessHandle to) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Starts it again where it was.
   public void restart() throws IOException {
+    for (Door door : Door.values()) {
+      if (isAnswered(port(door))) {
+        throw new IOException("somebody listens on port " + port(door) + " of the " + door);
+      }
+    }
     process = begin();
   }
 
@@ -271,26 +328,8 @@ public final class Dovecot implements AutoCloseable {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
-  /// Ports of loopback on which nobody listens, all different.
-  private static Map<Door, Integer> freePorts() throws IOException {
-    Map<Door, Integer> ports = new EnumMap<>(Door.class);
-    List<ServerSocket> held = new ArrayList<>();
-    for (Door door : Door.values()) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      held.add(socket);
-      ports.put(door, socket.getLocalPort());
-    }
-    for (ServerSocket each : held) {
-      each.close();
-    }
-    return ports;
-  }
-
   @Override
   public void close() {
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroy();
-    process.onExit().join();
-    children.forEach(ProcessHandle::destroyForcibly);
+    kill();
   }
 }

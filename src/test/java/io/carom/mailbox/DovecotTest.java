@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Mailboxes of a real Dovecot. What became of them is seen in the files of its Maildirs.
-@Timeout(value = 3, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
 class DovecotTest {
 
   /// So long that a test which waits for it fails.
@@ -363,7 +363,7 @@ class DovecotTest {
             return real.receive(mail);
           });
       for (CountDownLatch death : deaths) {
-        assertTrue(death.await(60, TimeUnit.SECONDS));
+        assertTrue(death.await(Reading.PATIENCE_SECONDS, TimeUnit.SECONDS));
         dovecot.restart();
       }
       server.deliver("killed", Reports.letter("the last"));

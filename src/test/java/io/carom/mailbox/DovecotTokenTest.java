@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Mailboxes of a real Dovecot that are entered with tokens (XOAUTH2), about which Dovecot asks an
 /// endpoint of token introspection (RFC 7662).
-@Timeout(value = 3, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
 class DovecotTokenTest {
 
   @TempDir Path home;

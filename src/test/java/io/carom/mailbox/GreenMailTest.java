@@ -150,7 +150,7 @@ class GreenMailTest {
         });
     reading.start(
         settings(Protocol.IMAP, Optional.of("Bounces"), false), Reading.password("secret"), intake);
-    assertTrue(twice.await(60, TimeUnit.SECONDS));
+    assertTrue(twice.await(Reading.PATIENCE_SECONDS, TimeUnit.SECONDS));
     settled(state -> state.understood() == 2);
     assertEquals(List.of(), subjects(inbox()));
     assertEquals(2, folder("Bounces").getMessageCount());
@@ -179,7 +179,7 @@ class GreenMailTest {
               return asked.getCount() > 0 ? "wrong" : "secret";
             }),
         intake);
-    assertTrue(asked.await(60, TimeUnit.SECONDS));
+    assertTrue(asked.await(Reading.PATIENCE_SECONDS, TimeUnit.SECONDS));
     intake.await(1);
     assertTrue(reading.state("box").connected());
   }
@@ -249,7 +249,7 @@ class GreenMailTest {
     intake.await(50);
     CountDownLatch ran = new CountDownLatch(1);
     Thread.ofVirtual().start(ran::countDown);
-    assertTrue(ran.await(60, TimeUnit.SECONDS), "a carrier is free");
+    assertTrue(ran.await(Reading.PATIENCE_SECONDS, TimeUnit.SECONDS), "a carrier is free");
     arrives(Reports.report("lost"));
     intake.await(100);
   }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /// An intake in memory that tells reports by their media type, and can be waited for.
 final class KindIntake implements Intake {
 
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long PATIENCE_MILLIS = 150_000;
 
   private final List<Mail> taken = new ArrayList<>();
   private Function<Mail, Receipt> answer = KindIntake::accepted;

@@ -20,14 +20,23 @@ import java.util.function.Supplier;
 /// Mailboxes that are read into a ledger of a test's own, again at once where that fails.
 final class Reading implements AutoCloseable {
 
-  private static final Pace SOON =
-      new Pace(Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(20));
+  /// How long a test waits for what never comes.
+  static final long PATIENCE_SECONDS = 150;
+
+  private static final Duration SOON = Duration.ofMillis(2);
 
   private final Ledger ledger;
+  private final Pace pace;
   private final List<Mailboxes> started = new ArrayList<>();
 
   Reading(Path data) {
+    this(data, Pace.DEFAULT.silence());
+  }
+
+  /// @param silence how long a server may say nothing
+  Reading(Path data, Duration silence) {
     this.ledger = SqliteLedger.open(data);
+    this.pace = new Pace(SOON, SOON, SOON.multipliedBy(10), silence);
   }
 
   Ledger ledger() {
@@ -39,7 +48,7 @@ final class Reading implements AutoCloseable {
   }
 
   void start(Map<MailboxSettings, Login> mailboxes, Intake intake) {
-    Mailboxes begun = new Mailboxes(mailboxes, intake, ledger, SOON, InstantSource.system());
+    Mailboxes begun = new Mailboxes(mailboxes, intake, ledger, pace, InstantSource.system());
     started.add(begun);
     begun.start();
   }
@@ -80,7 +89,7 @@ final class Reading implements AutoCloseable {
                   }
                 }));
     assertTrue(
-        is(mailbox, wanted) || settled.await(60, TimeUnit.SECONDS),
+        is(mailbox, wanted) || settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS),
         () -> "the ledger says only: " + ledger.read(recall -> recall.mailbox(mailbox)));
   }
 

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 final class Peer implements AutoCloseable {
 
   /// Guards against a milter that never answers; no test waits for it.
-  private static final int NEVER_MILLIS = 60_000;
+  private static final int NEVER_MILLIS = 150_000;
 
   private final Socket socket;
   private final DataInputStream in;
