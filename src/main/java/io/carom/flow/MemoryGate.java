@@ -9,7 +9,6 @@ import io.carom.ledger.Ledger;
 import io.carom.ledger.LedgerUnavailable;
 import io.carom.mail.Address;
 import io.carom.mail.RecipientKey;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ public final class MemoryGate implements Gate, AutoCloseable {
   /// tidying up.
   private static final int PAGE = 10_000;
 
-  private static final int SALT_OCTETS = 16;
   private static final long POLL_SECONDS = 1;
   private static final long LAST_SECOND = 0xffff_ffffL;
 
@@ -41,7 +39,7 @@ public final class MemoryGate implements Gate, AutoCloseable {
   private final boolean hasOneOwner;
   private final Ledger ledger;
   private final InstantSource clock;
-  private final byte[] salt = new byte[SALT_OCTETS];
+  private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
   private final Words lists = new Words(SuppressionTable.MAX_LISTS);
   private final Words reasons = new Words(SuppressionTable.MAX_REASONS);
 
@@ -62,7 +60,6 @@ public final class MemoryGate implements Gate, AutoCloseable {
     this.ledger = ledger;
     this.clock = clock;
     all.forEach(list -> lists.add(list.name()));
-    new SecureRandom().nextBytes(salt);
   }
 
   /// Begins to load and then to follow the ledger; until it has loaded, the gate is open.
@@ -87,16 +84,18 @@ public final class MemoryGate implements Gate, AutoCloseable {
     if (!ready) {
       return new Answer.NotReady();
     }
-    List<Entry> found = table.find(Fingerprint.of(salt, RecipientKey.of(recipient)));
+    List<Entry> found = table.find(fingerprints.of(RecipientKey.of(recipient)));
     if (found.isEmpty()) {
       return new Answer.Open();
     }
-    long now = clock.instant().getEpochSecond();
-    List<Entry> active =
-        found.stream().filter(entry -> entry.until() == 0 || now < entry.until()).toList();
+    List<Entry> active = found.stream().filter(this::isActive).toList();
     Optional<Entry> deciding =
         list.isPresent() ? onList(lists.number(list.get()), active) : onAnyList(active);
     return deciding.<Answer>map(this::withheld).orElseGet(Answer.Open::new);
+  }
+
+  private boolean isActive(Entry entry) {
+    return entry.until() == 0 || clock.instant().getEpochSecond() < entry.until();
   }
 
   private static Optional<Entry> onList(OptionalInt list, List<Entry> active) {
@@ -197,7 +196,7 @@ public final class MemoryGate implements Gate, AutoCloseable {
   }
 
   private void take(SuppressionChange change) {
-    Fingerprint recipient = Fingerprint.of(salt, change.recipient());
+    Fingerprint recipient = fingerprints.of(change.recipient());
     int list = lists.add(change.list());
     switch (change) {
       case SuppressionChange.Suppressed made ->

@@ -47,14 +47,16 @@ public record Senders(Set<String> exempt, Map<String, String> lists) {
   ///
   /// @param sender empty for the null sender
   public boolean isExempt(Optional<Address> sender) {
-    return names(sender).anyMatch(exempt::contains);
+    return !exempt.isEmpty() && names(sender).anyMatch(exempt::contains);
   }
 
   /// The list whose mail it is; empty where the sender does not tell.
   ///
   /// @param sender empty for the null sender
   public Optional<String> list(Optional<Address> sender) {
-    return names(sender).filter(lists::containsKey).map(lists::get).findFirst();
+    return lists.isEmpty()
+        ? Optional.empty()
+        : names(sender).filter(lists::containsKey).map(lists::get).findFirst();
   }
 
   /// The names that stand for a sender, the closest first.

@@ -70,7 +70,11 @@ public record Address(String localPart, String domain) {
   }
 
   private static boolean isDots(String domain) {
-    return domain.chars().allMatch(c -> c == '.');
+    int at = 0;
+    while (at < domain.length() && domain.charAt(at) == '.') {
+      at++;
+    }
+    return at == domain.length();
   }
 
   /// `[IPv6:2001:db8::1]` is a domain (RFC 5321 section 4.1.3) in which colons are at home.

@@ -1,13 +1,20 @@
 package io.carom.postfix;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.carom.flow.Senders;
 import io.carom.mail.Address;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Policy delegation (Postfix SMTPD_POLICY_README): lines `name=value`, an empty line ends the
 /// request; the reply is `action=...` and an empty line.
@@ -17,8 +24,12 @@ import java.util.Optional;
 final class PolicyProtocol implements Protocol {
 
   private static final String PASS = "DUNNO";
-  private static final List<String> READ =
-      List.of("request", "protocol_state", "sender", "recipient");
+
+  /// The attributes that are read; others come and will come, and are passed over undecoded.
+  private static final List<byte[]> READ =
+      Stream.of("request", "protocol_state", "sender", "recipient")
+          .map(name -> name.getBytes(US_ASCII))
+          .toList();
 
   private final Access access;
   private final Senders senders;
@@ -37,7 +48,7 @@ final class PolicyProtocol implements Protocol {
   }
 
   @Override
-  public String answer(String request) {
+  public String answer(ByteBuf request) {
     Map<String, String> attributes = attributes(request);
     if (!"smtpd_access_policy".equals(attributes.get("request"))) {
       throw new CorruptedFrameException("no request=smtpd_access_policy");
@@ -45,18 +56,26 @@ final class PolicyProtocol implements Protocol {
     return "action=" + action(attributes) + "\n\n";
   }
 
-  /// Those that are read; others come and will come, and are passed over.
-  private static Map<String, String> attributes(String request) {
+  private static Map<String, String> attributes(ByteBuf request) {
+    byte[] octets = ByteBufUtil.getBytes(request);
     Map<String, String> attributes = new HashMap<>();
     int start = 0;
-    for (int end = request.indexOf('\n'); end >= 0; end = request.indexOf('\n', start)) {
-      int equals = request.indexOf('=', start, end);
-      if (equals <= start) {
+    while (start < octets.length) {
+      int equals = start;
+      while (octets[equals] != '=' && octets[equals] != '\n') {
+        equals++;
+      }
+      if (equals == start || octets[equals] == '\n') {
         throw new CorruptedFrameException("a line without a name and an equals sign");
       }
-      for (String name : READ) {
-        if (name.length() == equals - start && request.startsWith(name, start)) {
-          attributes.put(name, request.substring(equals + 1, end));
+      int end = equals;
+      while (octets[end] != '\n') {
+        end++;
+      }
+      for (byte[] name : READ) {
+        if (Arrays.equals(octets, start, equals, name, 0, name.length)) {
+          attributes.put(
+              new String(name, US_ASCII), new String(octets, equals + 1, end - equals - 1, UTF_8));
         }
       }
       start = end + 1;

@@ -1,5 +1,6 @@
 package io.carom.postfix;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 
@@ -11,8 +12,9 @@ interface Protocol {
 
   /// What is said to a request.
   ///
+  /// @param request what the framing cut, still the caller's
   /// @throws DecoderException when it cannot be understood: the session ends
-  String answer(String request);
+  String answer(ByteBuf request);
 
   /// What is said before hanging up on what cannot be understood; may be empty.
   String lastWords();

@@ -9,7 +9,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,7 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
     if (over) {
       return;
     }
-    String reply = protocol.answer(request.toString(StandardCharsets.UTF_8));
+    String reply = protocol.answer(request);
     ChannelFuture _ = context.write(ByteBufUtil.writeUtf8(context.alloc(), reply));
   }
 

@@ -1,5 +1,6 @@
 package io.carom.postfix;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class SocketmapProtocol implements Protocol {
   }
 
   @Override
-  public String answer(String query) {
+  public String answer(ByteBuf request) {
+    String query = request.toString(StandardCharsets.UTF_8);
     int blank = query.indexOf(' ');
     if (blank <= 0) {
       return netstring("PERM a query is a name, a blank and a key");

@@ -1,5 +1,6 @@
 package io.carom.postfix;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,8 @@ final class TcpTableProtocol implements Protocol {
   }
 
   @Override
-  public String answer(String line) {
+  public String answer(ByteBuf request) {
+    String line = request.toString(StandardCharsets.UTF_8);
     Optional<String> key =
         line.startsWith(GET) ? decoded(line.substring(GET.length())) : Optional.empty();
     if (key.isEmpty()) {

@@ -9,11 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SuppressionTableTest {
 
   private static final long LAST_SECOND = 0xffff_ffffL;
+
+  private static final int CROWD = 16;
 
   private record Place(Fingerprint recipient, int list) {}
 
@@ -45,6 +53,42 @@ class SuppressionTableTest {
         assertEquals(expected.size(), table.size(), "seed " + seed);
       }
     }
+  }
+
+  /// Those of one crowd are in one bucket, so who stays moves up whenever one before goes.
+  @Test
+  void who_stays_is_seen_while_others_go() throws Exception {
+    int crowds = 50_000;
+    Entry entry = new Entry(1, 2, 3, 4);
+    SuppressionTable table = new SuppressionTable();
+    IntStream.range(0, crowds * CROWD)
+        .forEach(i -> table.put(crowded(i / CROWD, i % CROWD), entry));
+    AtomicInteger shrinking = new AtomicInteger();
+    CountDownLatch reading = new CountDownLatch(1);
+    try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+      Future<Long> missed =
+          reader.submit(
+              () -> {
+                long wrong = 0;
+                for (int i = 1; shrinking.get() < crowds; i = (i + 2) % CROWD) {
+                  Fingerprint stays = crowded(Math.min(shrinking.get(), crowds - 1), i);
+                  wrong += table.find(stays).equals(List.of(entry)) ? 0 : 1;
+                  reading.countDown();
+                }
+                return wrong;
+              });
+      reading.await();
+      for (int crowd = 0; crowd < crowds; crowd = shrinking.incrementAndGet()) {
+        for (int i = 0; i < CROWD; i += 2) {
+          table.remove(crowded(crowd, i), entry.list());
+        }
+      }
+      assertEquals(0, missed.get());
+    }
+  }
+
+  private static Fingerprint crowded(int crowd, int i) {
+    return new Fingerprint((long) crowd << 44 | i, i);
   }
 
   private static Fingerprint recipient(Random random) {
