@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A process that writes from many threads and says each MailId once its write has returned,
-/// until it is killed or `count` were written.
+/// until it is killed, nobody hears it any more, or `count` were written.
 final class KilledWriter {
 
   private static final int THREADS = 8;
@@ -49,6 +49,8 @@ final class KilledWriter {
 
   private static synchronized void say(MailId id) {
     System.out.println(id);
-    System.out.flush();
+    if (System.out.checkError()) {
+      Runtime.getRuntime().halt(1);
+    }
   }
 }

@@ -15,7 +15,7 @@ final class ListProgram {
   private ListProgram() {}
 
   /// `apply DIRECTORY`: applies what is pending and says what came of it. `loop DIRECTORY`:
-  /// removes a hundred addresses and puts them back, for ever, and says every step.
+  /// removes a hundred addresses and puts them back, and says every step, as long as it is heard.
   static void main(String[] args) throws IOException {
     Path directory = Path.of(args[1]);
     try (Place place = new Place(directory)) {
@@ -23,12 +23,19 @@ final class ListProgram {
         System.out.println(place.apply());
         return;
       }
-      ListsHand hand = place.hand(step -> System.out.println(step));
+      ListsHand hand = place.hand(ListProgram::say);
       while (true) {
         place.plan(hundred());
         hand.applyNow(Place.LIST);
         hand.undo(place.applied());
       }
+    }
+  }
+
+  private static void say(Step step) {
+    System.out.println(step);
+    if (System.out.checkError()) {
+      Runtime.getRuntime().halt(1);
     }
   }
 

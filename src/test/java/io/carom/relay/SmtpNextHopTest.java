@@ -11,7 +11,8 @@ import io.carom.mail.Octets;
 import io.carom.smtp.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,13 +187,13 @@ class SmtpNextHopTest {
     assertNotTaken(451, "4.4.2", pass(mail()));
     hop.answering("greeting", "this is no mail server");
     assertNotTaken(451, "4.4.2", pass(mail()));
-    int nobody;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = free.getLocalPort();
-    }
-    try (SmtpNextHop next =
-        new SmtpNextHop(settings(nobody, RelaySettings.Tls.OFF, Optional.empty()))) {
-      assertNotTaken(451, "4.4.2", next.pass(mail()));
+    try (Socket nobody = new Socket()) {
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (SmtpNextHop next =
+          new SmtpNextHop(
+              settings(nobody.getLocalPort(), RelaySettings.Tls.OFF, Optional.empty()))) {
+        assertNotTaken(451, "4.4.2", next.pass(mail()));
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import io.carom.webhook.Samples.SetClock;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,10 @@ class HttpPostTest {
   /// Long enough that only the behaviour under test can end an exchange.
   private static final Duration PATIENT = Duration.ofMinutes(5);
 
-  private static final Duration IMPATIENT = Duration.ofMillis(300);
+  /// How long an exchange that never ends is waited for: a busy machine may need longer than the
+  /// first to get as far as it is about.
+  private static final List<Duration> IMPATIENT =
+      List.of(Duration.ofMillis(300), Duration.ofSeconds(3), Duration.ofSeconds(30));
 
   private final SetClock clock = new SetClock();
   private final HttpPost post = new HttpPost(clock);
@@ -137,9 +141,8 @@ class HttpPostTest {
   @Test
   void a_receiver_that_never_answers_is_given_up() throws Exception {
     try (Receiver receiver = hanging("")) {
-      assertEquals(
-          new Answer.Unwell("no answer within 300 ms", Optional.empty()),
-          post.send(endpoint(receiver, IMPATIENT), Samples.event("evt_1")));
+      String because = because(givenUp(receiver, answer -> receiver.unseen() > 0));
+      assertTrue(because.matches("no answer within (300 ms|3 s|30 s)"), because);
       assertEquals("evt_1", receiver.nextHungUp());
     }
   }
@@ -147,8 +150,7 @@ class HttpPostTest {
   @Test
   void a_head_that_never_ends_is_given_up() throws Exception {
     try (Receiver receiver = hanging("HTTP/1.1 200 OK\r\nX-Slow: ")) {
-      assertInstanceOf(
-          Answer.Unwell.class, post.send(endpoint(receiver, IMPATIENT), Samples.event("evt_1")));
+      assertInstanceOf(Answer.Unwell.class, givenUp(receiver, answer -> receiver.unseen() > 0));
       assertEquals("evt_1", receiver.nextHungUp());
     }
   }
@@ -156,8 +158,8 @@ class HttpPostTest {
   @Test
   void a_body_that_never_ends_does_not_undo_what_the_status_said() throws Exception {
     try (Receiver receiver = hanging("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok")) {
-      assertEquals(
-          new Answer.Taken(200), post.send(endpoint(receiver, IMPATIENT), Samples.event("evt_1")));
+      Answer taken = new Answer.Taken(200);
+      assertEquals(taken, givenUp(receiver, taken::equals));
       assertEquals("evt_1", receiver.nextHungUp());
     }
   }
@@ -192,12 +194,11 @@ class HttpPostTest {
 
   @Test
   void a_port_where_nobody_listens_is_named_as_that() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String because = because(send("http://127.0.0.1:" + held.getLocalPort() + "/"));
+      assertTrue(because.startsWith("no connection"), because);
     }
-    String because = because(send("http://127.0.0.1:" + port + "/"));
-    assertTrue(because.startsWith("no connection"), because);
   }
 
   @Test
@@ -279,6 +280,18 @@ class HttpPostTest {
 
   private static String because(Answer answer) {
     return ((Answer.Unwell) answer).because();
+  }
+
+  /// The answer to an exchange that was given up after it had come so far.
+  private Answer givenUp(Receiver receiver, Predicate<Answer> soFar) throws InterruptedException {
+    Answer answer = new Answer.Gone();
+    for (Duration timeout : IMPATIENT) {
+      answer = post.send(endpoint(receiver, timeout), Samples.event("evt_1"));
+      if (soFar.test(answer)) {
+        return answer;
+      }
+    }
+    return answer;
   }
 
   private static Receiver hanging(String first) {

@@ -50,7 +50,7 @@ class NodeReceiverTest {
       assertEquals("evt_1", accepted.path("id").asText());
       assertEquals("bounce.hard", accepted.path("type").asText());
       assertEquals("evt_1", accepted.path("body").path("data").path("eventId").asText());
-      hand.stop(Duration.ofSeconds(30));
+      hand.stop(Duration.ofMinutes(2));
       assertEquals(DispatchState.DELIVERED, ledger.state("evt_1", "crm"));
     }
   }

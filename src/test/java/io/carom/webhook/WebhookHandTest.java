@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The hand at work over real sockets.
 class WebhookHandTest {
 
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private WatchedLedger ledger;
   private final SetClock clock = new SetClock();
