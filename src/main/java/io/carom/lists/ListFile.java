@@ -43,7 +43,7 @@ final class ListFile implements Closeable {
     this.path = source.path();
     this.ours = ours;
     this.sidecar = sidecar;
-    this.swap = new Swap(path, sidecar);
+    this.swap = new Swap(path, sidecar, watch);
     this.watch = watch;
   }
 
@@ -152,7 +152,7 @@ final class ListFile implements Closeable {
     try {
       Splice splice = write(edits);
       if (!splice.old().equals(hash)) {
-        Files.delete(swap.beside());
+        swap.withdraw();
         return Optional.empty();
       }
       fresh = Stamp.of(swap.beside());
@@ -161,11 +161,11 @@ final class ListFile implements Closeable {
       journal.run();
       watch.reached(Step.JOURNALED);
       if (!Stamp.of(path).equals(read)) {
-        Files.delete(swap.beside());
+        swap.withdraw();
         return Optional.empty();
       }
     } catch (IOException | ListRefused | RuntimeException e) {
-      Files.deleteIfExists(swap.beside());
+      swap.withdraw();
       throw e;
     }
     watch.reached(Step.COMPARED);

@@ -17,6 +17,10 @@ enum Step {
   COMPARED,
   /// The new file has the list's name, the old one stands beside.
   SWAPPED,
+  /// The old file was found changed and the new one as we wrote it: about to be exchanged back.
+  DISPLACED,
+  /// The changed old file has the list's name again, the new one stands beside.
+  RESTORED,
   /// The old file was dropped, or put back because it had changed.
   SETTLED,
   /// The ledger knows.

@@ -29,6 +29,7 @@ final class Swap {
   private final Path beside;
   private final Path link;
   private final FileChannel sidecar;
+  private final Step.Watch watch;
 
   /// What is about to happen, as the sidecar keeps it.
   ///
@@ -39,11 +40,12 @@ final class Swap {
 
   /// @param list the file itself, no symlink
   /// @param sidecar its locked companion
-  Swap(Path list, FileChannel sidecar) {
+  Swap(Path list, FileChannel sidecar, Step.Watch watch) {
     this.list = list;
     this.beside = list.resolveSibling("." + list.getFileName() + ".carom.new");
     this.link = list.resolveSibling("." + list.getFileName() + ".carom.old");
     this.sidecar = sidecar;
+    this.watch = watch;
   }
 
   /// Where the new file is written.
@@ -62,8 +64,10 @@ final class Swap {
     }
     if (Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
       Optional<Intent> intent = intent();
-      if (intent.isEmpty() || isNewFile(beside, intent.get())) {
+      if (intent.isEmpty()) {
         Files.delete(beside);
+      } else if (isNewFile(beside, intent.get())) {
+        drop(intent.get());
       } else {
         settle(intent.get());
       }
@@ -80,6 +84,12 @@ final class Swap {
       at += sidecar.write(bytes, at);
     }
     sidecar.force(true);
+  }
+
+  /// Gives up before the names were exchanged: the new file goes, and what was intended with it.
+  void withdraw() throws IOException {
+    Files.deleteIfExists(beside);
+    forget();
   }
 
   private void forget() throws IOException {
@@ -124,13 +134,20 @@ final class Swap {
       keepForPeople();
       return true;
     }
+    watch.reached(Step.DISPLACED);
     exchange();
+    watch.reached(Step.RESTORED);
+    drop(intent);
+    return false;
+  }
+
+  /// Deletes what lost the list's name, unless somebody wrote to it while it had that name.
+  private void drop(Intent intent) throws IOException {
     if (isUntouched(beside, intent)) {
       Files.delete(beside);
     } else {
       keepForPeople();
     }
-    return false;
   }
 
   private void keepForPeople() throws IOException {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,10 @@ class CrashTest {
   private static final String OLD =
       "ann@example.org\ngone@example.net\nzoe@example.org\nleft@example.net\n";
   private static final String NEW = "ann@example.org\nzoe@example.org\n";
+
+  /// The steps of a rewrite that nobody disturbs.
+  private static final Set<Step> STEPS =
+      EnumSet.complementOf(EnumSet.of(Step.DISPLACED, Step.RESTORED));
 
   @TempDir Path directory;
 
@@ -47,12 +53,12 @@ class CrashTest {
       for (int length = 0; length <= 150; length++, crashes++) {
         crash(place, Step.INTENDED, "lock", length);
       }
-      for (Step step : Step.values()) {
+      for (Step step : STEPS) {
         crash(place, step, "lock", Integer.MAX_VALUE);
         crashes++;
       }
     }
-    assertEquals(NEW.length() + 1 + 151 + Step.values().length, crashes);
+    assertEquals(NEW.length() + 1 + 151 + STEPS.size(), crashes);
   }
 
   private static void crash(Place place, Step step, String torn, int length) throws IOException {
@@ -87,8 +93,8 @@ class CrashTest {
   @Test
   void a_crash_while_a_crash_is_settled_is_settled_too() throws IOException {
     try (Place place = new Place(directory, OLD)) {
-      for (Step first : Step.values()) {
-        for (Step second : Step.values()) {
+      for (Step first : STEPS) {
+        for (Step second : STEPS) {
           String name = first + " then " + second;
           place.again(OLD);
           place.plan("gone@example.net", "left@example.net");
@@ -108,7 +114,7 @@ class CrashTest {
   @Test
   void a_crash_in_an_undo_neither_loses_nor_doubles() throws IOException {
     try (Place place = new Place(directory, OLD)) {
-      for (Step step : Step.values()) {
+      for (Step step : STEPS) {
         place.again(OLD);
         place.plan("gone@example.net", "left@example.net").apply();
         assertThrows(Death.class, () -> place.hand(dyingAt(step)).undo(place.applied()));
@@ -129,7 +135,7 @@ class CrashTest {
     Path list = Files.writeString(directory.resolve("list"), OLD);
     Path sidecar = Files.createFile(directory.resolve("sidecar"));
     try (FileChannel channel = FileChannel.open(sidecar, StandardOpenOption.WRITE)) {
-      Swap swap = new Swap(list, channel);
+      Swap swap = new Swap(list, channel, Step.Watch.NONE);
       Files.writeString(swap.beside(), NEW);
       Object inode = Stamp.of(list).inode();
       swap.exchangeByLink();

@@ -1,6 +1,7 @@
 package io.carom.lists;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.mail.Octets;
@@ -157,6 +158,104 @@ class OtherProgramsTest {
       assertEquals(
           OLD + "one@example.org\n",
           Files.readString(place.file.resolveSibling(place.names().getLast())));
+    }
+  }
+
+  private static final Map<String, Write> SECOND_WRITES =
+      Map.of(
+          "appends in place",
+          file -> Files.writeString(file, "second@example.org\n", StandardOpenOption.APPEND),
+          "replaces",
+          file -> replace(file, "second@example.org\n"));
+
+  /// The first edit is put back; the second came to the name that it is put back to.
+  private static Step.Watch editedTwice(Place place, Write second, Step.Watch then) {
+    return step -> {
+      try {
+        if (step == Step.COMPARED && !place.content().contains("first@")) {
+          Files.writeString(place.file, "first@example.org\n", StandardOpenOption.APPEND);
+        }
+        if (step == Step.DISPLACED) {
+          second.to(place.file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      then.reached(step);
+    };
+  }
+
+  private static void assertBothKept(Place place, String name) throws IOException {
+    assertEquals("ann@example.org\nzoe@example.org\nfirst@example.org\n", place.content(), name);
+    assertEquals(List.of("gone@example.net APPLIED"), place.states(), name);
+    assertEquals(2, place.names().size(), name + place.names());
+    Path kept = place.file.resolveSibling(place.names().getLast());
+    assertTrue(kept.getFileName().toString().startsWith("news.txt.carom-kept-"), name);
+    assertTrue(Files.readString(kept).contains("second@example.org\n"), name);
+    Files.delete(kept);
+  }
+
+  @Test
+  void what_is_written_while_an_edit_is_put_back_is_kept_beside() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      for (Map.Entry<String, Write> second : SECOND_WRITES.entrySet()) {
+        place.again(OLD);
+        place.plan("gone@example.net");
+        place.hand(editedTwice(place, second.getValue(), Step.Watch.NONE)).applyNow(Place.LIST);
+        assertBothKept(place, second.getKey());
+      }
+    }
+  }
+
+  @Test
+  void it_is_kept_by_a_process_that_dies_then_too() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      for (Map.Entry<String, Write> second : SECOND_WRITES.entrySet()) {
+        place.again(OLD);
+        place.plan("gone@example.net");
+        Step.Watch dying =
+            step -> {
+              if (step == Step.RESTORED) {
+                throw new StackOverflowError("dead");
+              }
+            };
+        assertThrows(
+            StackOverflowError.class,
+            () -> place.hand(editedTwice(place, second.getValue(), dying)).applyNow(Place.LIST));
+        place.apply();
+        assertBothKept(place, second.getKey());
+      }
+    }
+  }
+
+  /// What was intended with a file that is gone is not held against the next one.
+  @Test
+  void a_second_try_that_dies_half_written_leaves_nothing_beside() throws IOException {
+    try (Place place = new Place(directory, OLD)) {
+      place.plan("gone@example.net");
+      int[] tries = {0};
+      Step.Watch watch =
+          step -> {
+            if (step == Step.WRITTEN && ++tries[0] == 2) {
+              throw new StackOverflowError("dead");
+            }
+            if (step == Step.JOURNALED) {
+              append(place.file);
+              link(place.beside("new"), directory.resolve("its inode is not given again"));
+            }
+          };
+      assertThrows(StackOverflowError.class, () -> place.hand(watch).applyNow(Place.LIST));
+      place.apply();
+      assertEquals(List.of("news.txt"), place.names());
+      assertEquals("ann@example.org\nzoe@example.org\nnew@example.org\n", place.content());
+    }
+  }
+
+  private static void link(Path from, Path to) {
+    try {
+      Files.createLink(to, from);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
