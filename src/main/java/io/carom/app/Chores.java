@@ -45,6 +45,11 @@ final class Chores implements AutoCloseable {
         () -> survive(chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /// Does it once, soon.
+  final void once(Runnable chore) {
+    timer.execute(() -> survive(chore));
+  }
+
   /// A chore that fails once is tried at its next turn; an exception let out would end it for
   /// good.
   private static void survive(Runnable chore) {

@@ -5,6 +5,7 @@ import io.carom.flow.BounceIntake;
 import io.carom.flow.Intake;
 import io.carom.flow.MemoryGate;
 import io.carom.flow.PassingIntake;
+import io.carom.flow.SecondReading;
 import io.carom.flow.Withholdings;
 import io.carom.lists.ListsHand;
 import io.carom.mail.Address;
@@ -55,6 +56,7 @@ public final class Server implements AutoCloseable {
   private final SmtpDoor door;
   private final Mailboxes mailboxes;
   private final Chores chores;
+  private final SecondReading secondReading;
 
   /// Whether a door asks the gate: it costs memory for each suppression.
   private final boolean isGated;
@@ -74,6 +76,7 @@ public final class Server implements AutoCloseable {
     this.gateDoors = new PostfixDoors(config.gate(), gate, config.senders());
     this.chores = new Chores(office.ledger(), config.keep(), rules, office.clock());
     BounceIntake intake = office.intake(rules);
+    this.secondReading = new SecondReading(office.ledger(), intake);
     this.mailboxes = office.mailboxes(rules);
     this.nextHop = config.relay().map(SmtpNextHop::new);
     Intake atDoor = nextHop.<Intake>map(hop -> new PassingIntake(intake, hop)).orElse(intake);
@@ -146,6 +149,7 @@ public final class Server implements AutoCloseable {
     }
     door.start();
     mailboxes.start();
+    chores.once(secondReading::run);
   }
 
   /// Tells systemd that we are ready. Call it once a signal would stop us in order.

@@ -18,6 +18,7 @@ import io.carom.mail.Address;
 import io.carom.mail.Envelope;
 import io.carom.mail.Mail;
 import io.carom.mail.MailId;
+import io.carom.mail.Octets;
 import io.carom.mime.Mime;
 import io.carom.mime.Part;
 import io.carom.report.Outcome;
@@ -193,7 +194,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     void show(MailFiles.Found found) {
-      Part header = Mime.read(found.octets());
+      Part header = parts(found.octets());
       Optional<String> field =
           CAME_TO.stream().filter(f -> !header.headers().addresses(f).isEmpty()).findFirst();
       Optional<Address> address =
@@ -220,10 +221,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Explanation explanation(Explained it) {
       Mail mail = it.mail();
-      Part message = Mime.read(mail.octets());
+      Part message = parts(mail.octets());
       Reading reading =
           new BounceReader(() -> classifier)
-              .read(Mail.of(it.readWith(), mail.octets(), mail.receivedAt()));
+              .readOrTell(
+                  Mail.of(it.readWith(), mail.octets(), mail.receivedAt()), shownAsAFlaw -> {});
       List<Judgement> judgements = classifier.judge(reading.report());
       Whereabouts whereabouts = Whereabouts.in(message);
       List<Told> told = new ArrayList<>();
@@ -265,6 +267,15 @@ final class ExplainCommand implements Callable<Integer> {
           it,
           weighing.decide(it),
           counted);
+    }
+  }
+
+  /// Its parts; none where they are what cannot be read.
+  private static Part parts(Octets octets) {
+    try {
+      return Mime.read(octets);
+    } catch (RuntimeException | StackOverflowError unread) {
+      return Mime.read(Octets.of(new byte[0]));
     }
   }
 

@@ -26,7 +26,7 @@ final class ExplanationJson {
             .put("file", it.found().file())
             .put("m", it.found().m())
             .put("mailId", it.mail().id().value())
-            .put("kind", report.kind())
+            .put("kind", it.reading().kind())
             .put("format", report.format())
             .put("octets", it.found().octets().length());
     ArrayNode parts = row.putArray("parts");
@@ -35,7 +35,7 @@ final class ExplanationJson {
     for (Flaw flaw : report.flaws()) {
       flaws.addObject().put("code", flaw.code()).put("where", flaw.where());
     }
-    if (report instanceof Report.Ordinary) {
+    if (report instanceof Report.Ordinary && it.reading().unread().isEmpty()) {
       ArrayNode why = row.putArray("whyNoReport");
       NoReport.because(it.message(), language).forEach(why::add);
     }

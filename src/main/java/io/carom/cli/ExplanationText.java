@@ -48,20 +48,25 @@ final class ExplanationText {
     Report report = it.reading().report();
     String number = it.found().m() > 1 ? " #" + it.found().m() : "";
     boolean none = report instanceof Report.Ordinary;
+    Optional<String> unread = it.reading().unread();
     line(
         0,
         "%s%s: %s, %s %s"
             .formatted(
                 it.found().file(),
                 number,
-                none ? in(Label.NO_REPORT) : report.kind() + ", " + report.format(),
+                unread.isPresent()
+                    ? in(Label.NOT_READ)
+                    : none ? in(Label.NO_REPORT) : report.kind() + ", " + report.format(),
                 it.found().octets().length(),
                 in(Label.OCTETS)));
     parts(it.message());
     report
         .flaws()
         .forEach(flaw -> line(2, in(Label.FLAWS) + ": " + flaw.code() + ", " + flaw.where()));
-    if (none) {
+    if (unread.isPresent()) {
+      line(0, in(Label.WHY_NOT_READ));
+    } else if (none) {
       line(0, in(Label.WHY_NO_REPORT));
       NoReport.because(it.message(), language).forEach(why -> line(2, why));
     }

@@ -77,9 +77,15 @@ final class Filing implements AutoCloseable {
   }
 
   private void record(MailFiles.Found found, BiConsumer<MailFiles.Found, String> otherwise) {
-    Mail mail = FiledMail.of(found.octets(), bounceAddress, clock.instant());
-    boolean before = office.ledger().read(recall -> recall.known(mail.id()));
-    Receipt receipt = intake.receive(mail);
+    Receipt receipt;
+    boolean before = false;
+    try {
+      Mail mail = FiledMail.of(found.octets(), bounceAddress, clock.instant());
+      before = office.ledger().read(recall -> recall.known(mail.id()));
+      receipt = intake.receive(mail);
+    } catch (RuntimeException fault) {
+      receipt = new Receipt.Deferred(Receipt.Cause.CANNOT_RECORD, Text.because(fault));
+    }
     count(before, receipt);
     switch (receipt) {
       case Receipt.Accepted _ -> {}

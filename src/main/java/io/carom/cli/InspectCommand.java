@@ -74,7 +74,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public boolean message(MailFiles.Found found) {
-      Reading reading = reader.read(Mail.of(Envelope.none(), found.octets(), Instant.EPOCH));
+      Reading reading =
+          reader.readOrTell(
+              Mail.of(Envelope.none(), found.octets(), Instant.EPOCH), shownAsAFlaw -> {});
       if (json) {
         objects(found, reading);
       } else {
@@ -136,6 +138,9 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String form(Reading reading) {
+    if (reading.unread().isPresent()) {
+      return "could not be read";
+    }
     return reading.verdicts().isEmpty() && reading.report().format().equals("ordinary")
         ? "no report"
         : reading.report().format();

@@ -3,6 +3,11 @@ package io.carom.cli;
 /// The words around an explanation, in both languages.
 enum Label {
   NO_REPORT("no report", "不是退信报告"),
+  NOT_READ("could not be read", "无法读取"),
+  WHY_NOT_READ(
+      "A fault of Carom's ended its reading: it is kept, and nothing follows from it. Please send"
+          + " it to who looks after Carom",
+      "读取时 Carom 自身出错:邮件已保留,不产生任何后果。请将其交给 Carom 的维护者"),
   OCTETS("octets", "字节"),
   PARTS("Parts", "邮件结构"),
   FLAWS("Flaws", "缺陷"),

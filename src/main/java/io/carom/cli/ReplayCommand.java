@@ -93,6 +93,9 @@ final class ReplayCommand implements Callable<Integer> {
     Optional.of(changes.byFacts())
         .filter(number -> number > 0)
         .ifPresent(number -> site.err().printf("%d judged by the facts that were kept%n", number));
+    if (!extent.unread().isEmpty()) {
+      site.err().printf("%d could not be read: see carom unknown%n", extent.unread().size());
+    }
     site.err().flush();
   }
 }

@@ -71,6 +71,7 @@ final class StatusCommand implements Callable<Integer> {
         .put("gateReady", gate.map(GateNote.Standing::ready).orElse(null))
         .put("gateSuppressions", gate.map(GateNote.Standing::suppressions).orElse(null))
         .put("lastAccepted", Rows.time(s.lastAccepted()))
+        .put("unread", s.unread())
         .put("eventsQueued", s.dispatchesQueued())
         .put("oldestEvent", Rows.time(s.oldestDispatch()))
         .put("deadLetters", s.deadLetters())
@@ -87,6 +88,7 @@ final class StatusCommand implements Callable<Integer> {
     line("data", data.toAbsolutePath().normalize());
     line("last 250", s.lastAccepted().map(at -> at + ago(at, now)).orElse("never"));
     line("messages", s.messages() + ", with " + s.outcomes() + " outcomes");
+    line("not read", s.unread() + hint(s.unread(), "carom unknown"));
     line("suppressions", s.suppressions());
     line("gate", gate.map(StatusCommand::words).orElse("none is open"));
     line("list changes", waiting(s.changesPending(), s.oldestChange(), now));

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "Lists texts of stored reports that no rule knows: judged by the class of their code, by a",
       "bare reply code, or by words that servers say before any cause. Texts that differ by whom,",
       "where and when only are one group; the most frequent come first, each with a sample and a",
-      "draft of a rule. Changes nothing, and works beside a running serve."
+      "draft of a rule. Behind them come messages that a fault of Carom's kept unread.",
+      "Changes nothing, and works beside a running serve."
     },
     footer = {
       "",
@@ -37,7 +38,7 @@ import picocli.CommandLine.Option;
       "  carom rules try drafts.yaml            shows what would change",
       "",
       "A draft means something harmless until you say what the server means. With --json: count,",
-      "template, sample, mailId, reason, rule, draft."
+      "template, sample, mailId, reason, rule, draft, unread (why a message could not be read)."
     })
 final class UnknownCommand implements Callable<Integer> {
 
@@ -80,8 +81,9 @@ final class UnknownCommand implements Callable<Integer> {
     Config config = site.config();
     Classifier classifier = site.rules(config).classifier();
     Map<TextTemplate, Group> groups = new LinkedHashMap<>();
-    ReplayCommand.run(
-        site, config, List.of(classifier), seen -> add(groups, seen, classifier.rules()));
+    Replay.Extent extent =
+        ReplayCommand.run(
+            site, config, List.of(classifier), seen -> add(groups, seen, classifier.rules()));
     List<Map.Entry<TextTemplate, Group>> top =
         groups.entrySet().stream()
             .sorted(Comparator.comparingLong(entry -> -entry.getValue().count))
@@ -107,8 +109,12 @@ final class UnknownCommand implements Callable<Integer> {
       Group group = top.get(i).getValue();
       rows.print(row(template, group, proven.get(i)), words(template, group, proven.get(i)));
     }
+    extent.unread().forEach(unread -> rows.print(row(unread), words(unread)));
     site.out().flush();
     site.err().printf("%d groups of unknown texts, %d shown%n", groups.size(), top.size());
+    if (!extent.unread().isEmpty()) {
+      site.err().printf("%d messages could not be read%n", extent.unread().size());
+    }
     return Exit.DONE;
   }
 
@@ -142,7 +148,29 @@ final class UnknownCommand implements Callable<Integer> {
         .put("mailId", group.mailId)
         .put("reason", group.verdict.reason().word())
         .put("rule", group.verdict.rule())
-        .put("draft", draft.map(DraftRule::yaml).orElse(null));
+        .put("draft", draft.map(DraftRule::yaml).orElse(null))
+        .putNull("unread");
+  }
+
+  private static ObjectNode row(Replay.Unread unread) {
+    return Rows.row()
+        .put("count", 1)
+        .putNull("template")
+        .putNull("sample")
+        .put("mailId", unread.mailId().value())
+        .putNull("reason")
+        .putNull("rule")
+        .putNull("draft")
+        .put("unread", because(unread));
+  }
+
+  private static String words(Replay.Unread unread) {
+    return "     1  a message that could not be read%n        %s  (carom explain --mail %s)%n"
+        .formatted(Text.safe(because(unread)), unread.mailId().brief());
+  }
+
+  private static String because(Replay.Unread unread) {
+    return unread.because().orElse("it can be now: the next start of serve takes it in");
   }
 
   private static String words(TextTemplate template, Group group, Optional<DraftRule> draft) {

@@ -68,8 +68,16 @@ public final class BounceIntake implements Intake {
 
   /// Reads a message and does that with it.
   Receipt receive(Mail mail, Function<Reading, Receipt> then) {
+    Reading reading =
+        reader.readOrTell(
+            mail,
+            fault ->
+                LOG.error(
+                    "{} cannot be read; it is kept for a person, see carom unknown",
+                    mail.id().brief(),
+                    fault));
     try {
-      return then.apply(reader.read(mail));
+      return then.apply(reading);
     } catch (RuntimeException bug) {
       LOG.error("{} not kept, the sender is told to try again", mail.id().brief(), bug);
       return new Deferred(Cause.CANNOT_RECORD, "internal error");
@@ -90,7 +98,7 @@ public final class BounceIntake implements Intake {
         from = to;
       } while (from < facts.size());
       log(mail, reading, lines);
-      return new Accepted(mail.id(), reading.report().kind());
+      return new Accepted(mail.id(), reading.kind());
     } catch (LedgerUnavailable unavailable) {
       LOG.warn(
           "{} not kept, the sender is told to try again: {}",
@@ -105,9 +113,12 @@ public final class BounceIntake implements Intake {
 
   private List<String> record(Journal journal, Mail mail, Reading reading, List<Fact> slice) {
     Instant now = clock.instant();
-    journal.keep(mail, reading.report().kind());
-    if (reading.report() instanceof Report.Ordinary && mail.envelope().sender().isEmpty()) {
-      effects.unrecognized(journal, mail, reading.report(), now);
+    journal.keep(mail, reading.kind());
+    Optional<String> unread = reading.unread().map(words -> "it could not be read: " + words);
+    if (unread.isPresent()
+        || reading.report() instanceof Report.Ordinary && mail.envelope().sender().isEmpty()) {
+      String because = unread.orElse("a message from the null sender in which no report was found");
+      effects.unrecognized(journal, mail, reading.report(), because, now);
     }
     List<String> lines = new ArrayList<>();
     for (Fact fact : slice) {
@@ -138,7 +149,7 @@ public final class BounceIntake implements Intake {
   private static void log(Mail mail, Reading reading, List<String> lines) {
     String id = mail.id().brief();
     if (lines.isEmpty()) {
-      LOG.info("{} {}: kept, nothing follows", id, reading.report().kind());
+      LOG.info("{} {}: kept, nothing follows", id, reading.kind());
     }
     lines.stream().limit(LOGGED).forEach(line -> LOG.info("{} {}", id, line));
     if (lines.size() > LOGGED) {

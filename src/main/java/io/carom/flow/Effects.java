@@ -110,7 +110,7 @@ final class Effects {
   }
 
   /// Tells of a report-like message that nobody could read.
-  void unrecognized(Journal journal, Mail mail, Report report, Instant at) {
+  void unrecognized(Journal journal, Mail mail, Report report, String because, Instant at) {
     announcements.outcome(
         journal,
         "report.unrecognized",
@@ -118,7 +118,7 @@ final class Effects {
         mail.id(),
         Optional.empty(),
         Decision.Deed.NONE.word(),
-        "a message from the null sender in which no report was found",
+        because,
         "",
         mail.id().value(),
         at);

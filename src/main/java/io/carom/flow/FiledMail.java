@@ -40,11 +40,16 @@ public final class FiledMail {
 
   private FiledMail() {}
 
-  /// Reads envelope and time off its header.
+  /// Reads envelope and time off its header; a header that a fault of ours hides tells nothing.
   ///
   /// @param bounceAddress the one that its mailbox is known by
   public static Mail of(Octets octets, Optional<Address> bounceAddress, Instant now) {
-    Headers header = Mime.read(octets).headers();
+    Headers header;
+    try {
+      header = Mime.read(octets).headers();
+    } catch (RuntimeException | StackOverflowError unread) {
+      return Mail.of(Envelope.none(), octets, now);
+    }
     return Mail.of(envelope(header, bounceAddress), octets, came(header, now));
   }
 

@@ -50,6 +50,6 @@ public final class PassingIntake implements Intake {
     if (!(records.record(mail, reading) instanceof Accepted)) {
       LOG.warn("{} was passed on and answered 250, but is not recorded", mail.id().brief());
     }
-    return new Accepted(mail.id(), reading.report().kind());
+    return new Accepted(mail.id(), reading.kind());
   }
 }

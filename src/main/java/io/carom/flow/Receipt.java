@@ -7,8 +7,15 @@ public sealed interface Receipt {
 
   /// The message and all that follows from it are on disk.
   ///
-  /// @param kind what it turned out to be: `delivery`, `complaint`, `auto-reply`, `ordinary`
-  record Accepted(MailId id, String kind) implements Receipt {}
+  /// @param kind what it turned out to be: `delivery`, `complaint`, `auto-reply`, `ordinary`, or
+  ///     `unread` where a fault of ours kept that hidden
+  record Accepted(MailId id, String kind) implements Receipt {
+
+    /// Whether a report was found in it: all else is somebody else's mail too.
+    public boolean isReport() {
+      return !kind.equals("ordinary") && !kind.equals(Reading.UNREAD);
+    }
+  }
 
   /// Nothing was kept; the sender should try again.
   record Deferred(Cause cause, String because) implements Receipt {}

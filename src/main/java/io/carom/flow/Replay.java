@@ -100,7 +100,18 @@ public final class Replay {
   /// @param messages how many messages the ledger has
   /// @param reread how many of them were read again, the others being forgotten
   /// @param outcomes how many outcomes were seen
-  public record Extent(long messages, long reread, long outcomes) {}
+  /// @param unread those that a fault of ours kept unread when they came, or does today
+  public record Extent(long messages, long reread, long outcomes, List<Unread> unread) {
+
+    public Extent {
+      unread = List.copyOf(unread);
+    }
+  }
+
+  /// A message that could not be read when it came, or cannot be today.
+  ///
+  /// @param because why not today; empty where it can be
+  public record Unread(MailId mailId, Optional<String> because) {}
 
   /// Goes through the ledger, oldest message first.
   ///
@@ -110,6 +121,7 @@ public final class Replay {
     long messages = 0;
     long reread = 0;
     long[] outcomes = {0};
+    List<Unread> unread = new ArrayList<>();
     Consumer<Seen> counted =
         seen -> {
           outcomes[0]++;
@@ -119,12 +131,12 @@ public final class Replay {
     while (!page.isEmpty()) {
       for (MailHead head : page) {
         messages++;
-        reread += message(head, judges, counted) ? 1 : 0;
+        reread += message(head, judges, counted, unread) ? 1 : 0;
       }
       progress.accept(messages);
       page = page(page.getLast().number());
     }
-    return new Extent(messages, reread, outcomes[0]);
+    return new Extent(messages, reread, outcomes[0], unread);
   }
 
   private List<MailHead> page(long after) {
@@ -132,14 +144,23 @@ public final class Replay {
   }
 
   /// Says whether its octets were there.
-  private boolean message(MailHead head, List<Classifier> judges, Consumer<Seen> each) {
+  private boolean message(
+      MailHead head, List<Classifier> judges, Consumer<Seen> each, List<Unread> unread) {
     List<StoredOutcome> stored = ledger.read(recall -> recall.outcomes(head.id()));
     Optional<StoredMail> kept =
         head.isKept()
             ? ledger.read(recall -> recall.mail(head.id()))
             : Optional.<StoredMail>empty();
     if (kept.isPresent()) {
-      again(kept.get().mail(), byNumber(stored), judges, each);
+      Mail mail = kept.get().mail();
+      List<Reading> readings = readings(mail, judges);
+      Optional<String> because = readings.getFirst().unread();
+      if (because.isPresent() || head.kind().equals(Reading.UNREAD)) {
+        unread.add(new Unread(mail.id(), because));
+      }
+      if (because.isEmpty()) {
+        again(mail, readings, byNumber(stored), each);
+      }
     } else {
       byNumber(stored).values().forEach(one -> byFacts(one.entry(), judges, each));
     }
@@ -154,9 +175,8 @@ public final class Replay {
   }
 
   private void again(
-      Mail mail, Map<Integer, StoredOutcome> stored, List<Classifier> judges, Consumer<Seen> each) {
-    Report report = Reports.read(Mime.read(mail.octets()), mail.envelope());
-    List<Reading> readings = readings(report, judges);
+      Mail mail, List<Reading> readings, Map<Integer, StoredOutcome> stored, Consumer<Seen> each) {
+    Report report = readings.getFirst().report();
     Set<Integer> untold = untold(mail, readings.getFirst(), stored);
     for (int i = 0; i < report.outcomes().size(); i++) {
       Outcome outcome = report.outcomes().get(i);
@@ -173,6 +193,15 @@ public final class Replay {
             each.accept(
                 new Seen(
                     mail.id(), n, Opinion.of(one.entry()), Optional.empty(), List.of(), true)));
+  }
+
+  /// What each judge makes of it; one reading where a fault of ours hides it.
+  private static List<Reading> readings(Mail mail, List<Classifier> judges) {
+    try {
+      return readings(Reports.read(Mime.read(mail.octets()), mail.envelope()), judges);
+    } catch (RuntimeException | StackOverflowError fault) {
+      return List.of(Reading.unread(fault));
+    }
   }
 
   private static List<Reading> readings(Report report, List<Classifier> judges) {

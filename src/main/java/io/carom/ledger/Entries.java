@@ -196,6 +196,7 @@ public final class Entries {
 
   /// How things stand.
   ///
+  /// @param unread how many messages are kept that a fault of ours kept us from reading
   /// @param oldestDispatch since when the oldest unsettled dispatch waits
   /// @param oldestChange since when the oldest pending list change waits
   /// @param bytes size of the store on disk
@@ -204,6 +205,7 @@ public final class Entries {
       long outcomes,
       long suppressions,
       Optional<Instant> lastAccepted,
+      long unread,
       long dispatchesQueued,
       Optional<Instant> oldestDispatch,
       long deadLetters,

@@ -10,7 +10,7 @@ import java.util.List;
 final class Forgetting {
 
   private static final String ORDINARY = "ordinary";
-  private static final List<String> REPORTS = List.of("delivery", "complaint", "auto-reply");
+  private static final List<String> REPORTS = List.of("delivery", "complaint", "auto-reply", "unread");
 
   /// What one step may take: some milliseconds of the writing thread's time.
   private static final int STEP_MESSAGES = 100;

@@ -21,7 +21,8 @@ public interface Journal extends Recall {
 
   /// Keeps the raw message, once per MailId, and one row for each envelope recipient it came to.
   ///
-  /// @param kind delivery, complaint, auto-reply or ordinary: decides how long it is kept
+  /// @param kind delivery, complaint, auto-reply, unread or ordinary: decides how long it is kept;
+  ///     of a message that was kept before it changes only from unread to another
   void keep(Mail mail, String kind);
 
   /// Records an outcome of a message that was kept; gives its id.

@@ -44,6 +44,10 @@ public interface Recall {
   /// on, all there are.
   List<MailHead> mails(long after, int limit);
 
+  /// The messages whose octets are kept and that no reader came through, after the one with that
+  /// number, oldest first, at most `limit`.
+  List<MailHead> unread(long after, int limit);
+
   boolean counted(String countKey);
 
   Optional<StoredOutcome> outcome(long id);

@@ -195,6 +195,7 @@ final class Rows {
         row.getLong("outcomes"),
         row.getLong("suppressions"),
         Optional.of(lastAccepted).filter(at -> !at.equals(Instant.EPOCH)),
+        row.getLong("unread"),
         row.getLong("queued"),
         maybeInstant(row, "oldest_queued"),
         row.getLong("dead"),

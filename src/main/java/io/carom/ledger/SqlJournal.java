@@ -63,11 +63,24 @@ final class SqlJournal extends SqlRecall implements Journal {
             envelope.helo(),
             octets,
             mail.octets());
+    boolean ordinary = kind.equals("ordinary");
     if (added > 0) {
-      tally.message(octets, kind.equals("ordinary"));
+      tally.message(octets, ordinary);
+    } else if (isReadNow(mail.id(), kind) && ordinary) {
+      tally.ordinary(octets);
     }
     envelope.recipients().forEach(recipient -> arrive(mail, recipient));
     tally.accepted(mail.receivedAt());
+  }
+
+  /// Whether it was kept unread before and is no more.
+  private boolean isReadNow(MailId id, String kind) {
+    return sql.update(
+            "update message set kind = ? where mail_id = ? and kind = 'unread' and kind <> ?",
+            kind,
+            id,
+            kind)
+        > 0;
   }
 
   private void arrive(Mail mail, Envelope.Recipient recipient) {

@@ -102,6 +102,18 @@ class SqlRecall implements Recall {
         limit);
   }
 
+  @Override
+  public List<MailHead> unread(long after, int limit) {
+    return sql.all(
+        """
+        select id, mail_id, kind, octets is not null as kept from message
+        where kind = 'unread' and octets is not null and id > ? order by id limit ?\
+        """,
+        Rows::mailHead,
+        after,
+        limit);
+  }
+
   private List<Envelope.Recipient> arrivals(long message) {
     return sql.all(
         """
@@ -349,6 +361,8 @@ class SqlRecall implements Recall {
     return sql.one(
             """
             select messages, outcomes, suppressions, last_accepted, ordinary_bytes,
+              (select count(*) from message where kind = 'unread' and octets is not null)
+                as unread,
               (select count(*) from dispatch where state = 'QUEUED') as queued,
               (select min(queued_at) from dispatch where state = 'QUEUED') as oldest_queued,
               (select count(*) from dispatch where state = 'DEAD') as dead,

@@ -25,6 +25,10 @@ final class Tally {
     ordinaryBytes += ordinary ? octets : 0;
   }
 
+  void ordinary(long octets) {
+    ordinaryBytes += octets;
+  }
+
   void forgotten(long ordinaryOctets) {
     ordinaryBytes -= ordinaryOctets;
   }

@@ -85,8 +85,7 @@ final class Reader {
   private Fate taken(Octets octets, String uid) {
     Mail mail = FiledMail.of(octets, settings.bounceAddress(), clock.instant());
     return switch (intake.receive(mail)) {
-      case Receipt.Accepted(var _, String kind) ->
-          kind.equals("ordinary") ? Fate.LEFT : Fate.UNDERSTOOD;
+      case Receipt.Accepted accepted -> accepted.isReport() ? Fate.UNDERSTOOD : Fate.LEFT;
       case Receipt.Deferred _ -> Fate.DEFERRED;
       case Receipt.Refused(String because) -> left(uid, because);
       case Receipt.Answered(int _, String _, String because) -> left(uid, because);

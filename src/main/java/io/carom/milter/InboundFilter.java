@@ -127,7 +127,7 @@ final class InboundFilter implements Filter {
       message.writeBytes(new byte[] {'\r', '\n'});
     }
     return switch (shared.receive(envelope(), Octets.of(message.toByteArray()))) {
-      case Receipt.Accepted(MailId id, String kind) -> recorded(id, kind);
+      case Receipt.Accepted accepted -> recorded(accepted);
       case Receipt.Deferred _ -> List.of(Answer.reply(451, "4.3.0", "Cannot record mail now"));
       case Receipt.Refused _ -> List.of(Answer.reply(550, "5.7.1", "Message refused"));
       case Receipt.Answered(int code, String enhanced, String _) ->
@@ -146,9 +146,10 @@ final class InboundFilter implements Filter {
         helo);
   }
 
-  private List<Packet> recorded(MailId id, String kind) {
-    boolean understood = !kind.equals("ordinary");
-    if (!understood || shared.recorded() == Recorded.TAG) {
+  private List<Packet> recorded(Receipt.Accepted accepted) {
+    MailId id = accepted.id();
+    String kind = accepted.kind();
+    if (!accepted.isReport() || shared.recorded() == Recorded.TAG) {
       return tagged(id, kind);
     }
     if (others > 0) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carom.classify.Fault;
 import io.carom.classify.ListAction;
@@ -315,11 +316,11 @@ class BounceIntakeTest {
   }
 
   @Test
-  void a_bug_in_reading_costs_a_deferral_and_no_message() {
+  void a_fault_of_ours_in_reading_costs_no_message_and_is_told_whoever_sent_it() {
     Intake intake =
         new BounceIntake(
             mail -> {
-              throw new IllegalStateException("bug");
+              throw new IllegalStateException("a comma too many");
             },
             settings(NEWS),
             ledger,
@@ -329,7 +330,27 @@ class BounceIntakeTest {
             Address::brief,
             () -> now);
 
-    assertInstanceOf(Receipt.Deferred.class, intake.receive(mail("b@bounces.example.org")));
+    Envelope person =
+        new Envelope(
+            Address.parse("ann@example.org"),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty());
+    Mail mail = Mail.of(person, Octets.ascii("Subject: hello\r\n\r\n"), now);
+    assertEquals(new Receipt.Accepted(mail.id(), "unread"), intake.receive(mail));
+    assertEquals(List.of("report.unrecognized"), events());
+    JsonNode told = Announcements.parse(due().getFirst().event().body()).path("data");
+    String because = told.path("because").textValue();
+    assertTrue(
+        because.startsWith(
+            "it could not be read: java.lang.IllegalStateException: a comma too many at"
+                + " BounceIntakeTest.java:"),
+        because);
+    assertEquals("unread", told.path("flaws").path(0).path("code").textValue());
+    assertTrue(ledger.read(recall -> recall.mail(mail.id())).isPresent());
   }
 
   @Test

@@ -48,6 +48,23 @@ class PassingIntakeTest {
   }
 
   @Test
+  void what_a_fault_of_ours_keeps_unread_may_be_a_persons_and_is_passed_on_too() {
+    Mail mail = mail();
+    Intake intake =
+        new PassingIntake(
+            PlainIntake.of(
+                unread -> {
+                  throw new IllegalStateException("a comma too many");
+                },
+                ledger,
+                () -> NOW),
+            this::next);
+    assertEquals(new Receipt.Accepted(mail.id(), "unread"), intake.receive(mail));
+    assertEquals(List.of(mail), passed);
+    assertTrue(isRecorded(mail));
+  }
+
+  @Test
   void a_report_is_ours_and_stays_here() {
     Mail mail = mail();
     Report report =
@@ -77,12 +94,12 @@ class PassingIntakeTest {
   private Intake intake(Report report) {
     BounceIntake records =
         PlainIntake.of(mail -> new Reading(report, List.of(), List.of()), ledger, () -> NOW);
-    return new PassingIntake(
-        records,
-        mail -> {
-          passed.add(mail);
-          return answer;
-        });
+    return new PassingIntake(records, this::next);
+  }
+
+  private NextHop.Answer next(Mail mail) {
+    passed.add(mail);
+    return answer;
   }
 
   private boolean isRecorded(Mail mail) {

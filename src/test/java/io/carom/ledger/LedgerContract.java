@@ -326,6 +326,27 @@ abstract class LedgerContract extends QueueContract {
     assertEquals(50, forget(0), "the share was counted down as they went");
   }
 
+  @Test
+  void what_could_not_be_read_is_kept_as_long_as_a_report_and_may_be_read_later() {
+    Mail old = mail("old", NOON.minus(40, DAYS), "b@localhost");
+    Mail letter = mail("letter", NOON.minus(8, DAYS), "b@localhost");
+    Mail report = mail("report", NOON.minus(8, DAYS), "b@localhost");
+    write(j -> List.of(old, letter, report).forEach(m -> j.keep(m, "unread")));
+    assertEquals(3, standing().unread());
+    assertEquals(1, forget(Long.MAX_VALUE), "the old one");
+    assertEquals(
+        List.of(letter.id(), report.id()),
+        ledger().read(r -> r.unread(0, 9)).stream().map(Entries.MailHead::id).toList());
+
+    write(j -> j.keep(letter, "ordinary"));
+    write(j -> j.keep(report, "delivery"));
+    write(j -> j.keep(report, "unread"));
+    assertEquals(0, standing().unread());
+    assertEquals(3, standing().messages());
+    assertEquals(1, forget(0), "the letter counts as ordinary mail from now on");
+    assertTrue(ledger().read(r -> r.mail(report.id())).isPresent());
+  }
+
   /// Step by step until nothing goes.
   private int forget(long ordinaryBytes) {
     int gone = 0;
@@ -361,6 +382,7 @@ abstract class LedgerContract extends QueueContract {
             0,
             0,
             Optional.empty(),
+            0,
             0,
             Optional.empty(),
             0,
