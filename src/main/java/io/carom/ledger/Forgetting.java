@@ -10,7 +10,8 @@ import java.util.List;
 final class Forgetting {
 
   private static final String ORDINARY = "ordinary";
-  private static final List<String> REPORTS = List.of("delivery", "complaint", "auto-reply", "unread");
+  private static final List<String> REPORTS =
+      List.of("delivery", "complaint", "auto-reply", "unread");
 
   /// What one step may take: some milliseconds of the writing thread's time.
   private static final int STEP_MESSAGES = 100;
@@ -44,7 +45,8 @@ final class Forgetting {
     int old = forget(oldest(ORDINARY, ordinaryBefore), Long.MAX_VALUE);
     int gone = old > 0 ? old : forget(oldest(ORDINARY, EVER), excess(ordinaryBytes));
     if (gone == 0) {
-      sql.update("delete from removal_count where minute < ?", SqlRecall.minute(reportsBefore));
+      sql.update(
+          "delete from removal_count where minute < ?", SuppressionQueries.minute(reportsBefore));
     }
     return gone;
   }

@@ -115,7 +115,7 @@ class GroupCommitTest {
             .call(
                 j -> {
                   // What a full disk says, wherever this test runs; the next connection has no cap.
-                  ((SqlJournal) j).sql.one("pragma max_page_count = 1", row -> row.getInt(1));
+                  ((SqlJournal) j).sql().one("pragma max_page_count = 1", row -> row.getInt(1));
                   j.keep(large(1), "delivery");
                 })
             .outcome();
@@ -143,7 +143,7 @@ class GroupCommitTest {
             .call(j -> j.keep(mail("lost"), "delivery"))
             .call(
                 j -> {
-                  Sql sql = ((SqlJournal) j).sql;
+                  Sql sql = ((SqlJournal) j).sql();
                   sql.update(
                       "create table child (message integer references message (id)"
                           + " deferrable initially deferred)");
