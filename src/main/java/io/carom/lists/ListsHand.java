@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +39,8 @@ public final class ListsHand implements AutoCloseable {
   /// Commits may come by the hundred a second; nobody needs to look at each.
   private static final Duration LOOK_AT_MOST = Duration.ofSeconds(1);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  /// Between looks at a ledger that is not there.
+  private static final Duration LONGEST_TROUBLE = Duration.ofHours(1);
 
   private final Ledger ledger;
   private final Duration applyAfter;
@@ -50,28 +48,11 @@ public final class ListsHand implements AutoCloseable {
   private final Map<String, Source> files = new TreeMap<>();
   private final Map<String, Rewriting> rewritings = new LinkedHashMap<>();
   private final Map<String, Undoing> undoings = new LinkedHashMap<>();
-  private final Map<String, Pause> pauses = new LinkedHashMap<>();
+  private final Pauses pauses;
   private final FileRoster roster;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
-  private final Condition stop = lock.newCondition();
-  private boolean woken;
-  private boolean stopping;
+  private final Bell bell = new Bell();
   private Optional<Thread> thread = Optional.empty();
-
-  /// After a try that left something pending.
-  ///
-  /// @param until when to try that again
-  /// @param broken the try ended in a fault of ours, and noted nothing on what it tried
-  private record Pause(Instant until, Duration length, boolean broken) {
-    static final Pause NONE = new Pause(Instant.EPOCH, Duration.ZERO, false);
-
-    /// Not tried yet, by us or by anybody.
-    boolean isFresh(ListChange change) {
-      return !broken && change.note().isEmpty();
-    }
-  }
 
   public ListsHand(
       Ledger ledger,
@@ -91,6 +72,7 @@ public final class ListsHand implements AutoCloseable {
       Step.Watch watch) {
     this.ledger = ledger;
     this.applyAfter = applyAfter;
+    this.pauses = new Pauses(applyAfter);
     this.clock = clock;
     files.putAll(sources(lists));
     this.roster = new FileRoster(files);
@@ -208,26 +190,13 @@ public final class ListsHand implements AutoCloseable {
 
   /// Something may have been planned. Cheap, never waits.
   public void wake() {
-    lock.lock();
-    try {
-      woken = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    bell.ring();
   }
 
   /// Finishes the rewrite that runs, and stops. What is pending stays so.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      stopping = true;
-      news.signal();
-      stop.signal();
-    } finally {
-      lock.unlock();
-    }
+    bell.stop();
     thread.ifPresent(ListsHand::join);
   }
 
@@ -241,7 +210,7 @@ public final class ListsHand implements AutoCloseable {
 
   private void run() {
     Duration trouble = Duration.ZERO;
-    while (!isStopping()) {
+    while (!bell.isStopped()) {
       Duration pause;
       try {
         pause = round();
@@ -250,10 +219,10 @@ public final class ListsHand implements AutoCloseable {
         if (trouble.isZero()) {
           LOG.warn("lists wait until the ledger is there again: {}", e.getMessage());
         }
-        trouble = least(LONGEST_PAUSE, trouble.plus(trouble).plusSeconds(1));
+        trouble = Pauses.least(LONGEST_TROUBLE, trouble.plus(trouble).plusSeconds(1));
         pause = trouble;
       }
-      await(pause);
+      bell.await(pause, Pauses.least(LOOK_AT_MOST, applyAfter));
     }
   }
 
@@ -261,49 +230,35 @@ public final class ListsHand implements AutoCloseable {
   Duration round() {
     Duration pause = LOOK_AT_LEAST;
     for (String list : files.keySet()) {
-      Optional<Instant> due = isStopping() ? Optional.empty() : due(list);
+      Optional<Instant> due = bell.isStopped() ? Optional.empty() : due(list);
       if (due.filter(d -> !d.isAfter(clock.instant())).isPresent()) {
         attempt(list);
         due = due(list);
       }
       if (due.isPresent()) {
-        pause = least(pause, Duration.between(clock.instant(), due.get()));
+        pause = Pauses.least(pause, Duration.between(clock.instant(), due.get()));
       }
     }
     return pause;
   }
 
-  /// When a list is to be rewritten: fresh changes after `applyAfter`, those that were tried
-  /// after their pause, interrupted ones at once.
   private Optional<Instant> due(String list) {
-    Pause pause = pauses.getOrDefault(list, Pause.NONE);
-    List<ListChange> pending = pending(list);
-    Optional<Instant> fresh =
-        pending.stream().filter(pause::isFresh).findFirst().map(c -> c.at().plus(applyAfter));
-    boolean again =
-        !pending.stream().allMatch(pause::isFresh)
-            || ledger.read(r -> r.oldestChange(list, ChangeState.APPLYING)).isPresent();
-    boolean first = again && fresh.filter(f -> !f.isAfter(pause.until)).isEmpty();
-    return first ? Optional.of(pause.until) : fresh;
+    boolean interrupted = ledger.read(r -> r.oldestChange(list, ChangeState.APPLYING)).isPresent();
+    return pauses.due(list, pending(list), interrupted);
   }
 
   private void attempt(String list) {
-    boolean left;
-    boolean broken = false;
     try {
-      left = applyNow(list).waiting() > 0;
+      if (applyNow(list).waiting() > 0) {
+        pauses.left(list, false, clock.instant());
+      } else {
+        pauses.over(list);
+      }
     } catch (LedgerUnavailable e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error("list {} is left as it is, and tried again later", list, e);
-      left = true;
-      broken = true;
-    }
-    Pause last = pauses.remove(list);
-    if (left) {
-      Duration length =
-          last == null ? FIRST_PAUSE : least(LONGEST_PAUSE, last.length.multipliedBy(2));
-      pauses.put(list, new Pause(clock.instant().plus(length), length, broken));
+      pauses.left(list, true, clock.instant());
     }
   }
 
@@ -316,37 +271,5 @@ public final class ListsHand implements AutoCloseable {
           return true;
         });
     return pending;
-  }
-
-  private boolean isStopping() {
-    lock.lock();
-    try {
-      return stopping;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void await(Duration pause) {
-    lock.lock();
-    try {
-      long left = Math.max(0, pause.toNanos());
-      while (!woken && !stopping && left > 0) {
-        left = news.awaitNanos(left);
-      }
-      left = least(LOOK_AT_MOST, applyAfter).toNanos();
-      while (!stopping && left > 0) {
-        left = stop.awaitNanos(left);
-      }
-      woken = false;
-    } catch (InterruptedException e) {
-      stopping = true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static Duration least(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

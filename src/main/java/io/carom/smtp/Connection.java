@@ -10,7 +10,6 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// within.
 ///
 /// The library reads a stream of verbs, nothing else: this class reads the command lines and the
-/// bodies by itself and shows only which verb came, [#NO] where there was none we can run. So no
+/// bodies by itself and shows only which verb came, [CommandLine#NO] where it runs none. So no
 /// line is too long for the library, no octet ends a session that need not end, and nothing a
 /// stranger wrote gets into its log.
 ///
@@ -31,24 +30,18 @@ final class Connection extends Socket {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /// The verb of every line we do not obey; no client can say it, since a client's verbs are
-  /// letters.
-  static final String NO = "!NO!";
-
   /// A proxy knows what to say when it connects.
   private static final int PROXY_MILLIS = 10_000;
 
   private final Socket socket;
   private final SmtpSettings settings;
   private final TlsStart tls;
-  private final Set<String> verbs;
+  private final CommandLine line;
   private InetAddress peer;
   private Wire wire;
   private volatile Dialogue dialogue;
   private boolean tlsIsNext;
   private Optional<SSLSocket> secured = Optional.empty();
-  private String argument = "";
-  private Reply refusal = Reply.BYE;
   private long sessionDeadline;
   private boolean lingering;
   private Runnable whenClosed = () -> {};
@@ -60,7 +53,7 @@ final class Connection extends Socket {
     this.socket = socket;
     this.settings = settings;
     this.tls = tls;
-    this.verbs = verbs;
+    this.line = new CommandLine(verbs);
   }
 
   /// Begins.
@@ -107,14 +100,9 @@ final class Connection extends Socket {
     return dialogue;
   }
 
-  /// What stood behind the verb that came last.
-  String argument() {
-    return argument;
-  }
-
-  /// The answer to a line that shows as [#NO].
-  Reply refusal() {
-    return refusal;
+  /// The command line that came last.
+  CommandLine line() {
+    return line;
   }
 
   /// Says something in the middle of a command.
@@ -188,7 +176,7 @@ final class Connection extends Socket {
   }
 
   /// The next verb for the library; empty at the end.
-  private Optional<String> nextVerb() throws IOException {
+  Optional<String> nextVerb() throws IOException {
     synchronized (this) {
       waiting = !leaving;
     }
@@ -196,9 +184,9 @@ final class Connection extends Socket {
       if (tlsIsNext && !leaving && !isNowSecured()) {
         return Optional.empty();
       }
-      return leaving ? no(Reply.STOPPING) : verb(wire.readLine(sessionDeadline));
+      return leaving ? line.no(Reply.STOPPING) : verb(wire.readLine(sessionDeadline));
     } catch (SocketTimeoutException over) {
-      return no(Reply.TIMEOUT);
+      return line.no(Reply.TIMEOUT);
     } catch (SSLException torn) {
       return Optional.empty();
     } finally {
@@ -238,36 +226,8 @@ final class Connection extends Socket {
     };
   }
 
-  private Optional<String> verb(Line line) {
-    if (leaving) {
-      return no(Reply.STOPPING);
-    }
-    return switch (line) {
-      case Line.Text(String text) -> command(text);
-      case Line.Flawed.TOO_LONG -> no(new Reply(500, "5.5.2", "Line too long"));
-      case Line.Flawed.NOT_TEXT -> no(new Reply(500, "5.5.2", "Line is not text"));
-      case Line.Flawed.BARE_LINE_END -> no(new Reply(421, "4.5.2", "Lines end in CRLF, closing"));
-      case Line.End.END -> Optional.empty();
-    };
-  }
-
-  private Optional<String> command(String text) {
-    int blank = text.indexOf(' ');
-    String verb = upper(blank < 0 ? text : text.substring(0, blank));
-    argument = blank < 0 ? "" : text.substring(blank).strip();
-    return verbs.contains(verb)
-        ? Optional.of(verb)
-        : no(new Reply(500, "5.5.1", "Command not recognised"));
-  }
-
-  /// ASCII only: `ı` must not become the I of a verb.
-  private static String upper(String verb) {
-    return verb.chars().allMatch(c -> c < 128) ? verb.toUpperCase(Locale.ROOT) : verb;
-  }
-
-  private Optional<String> no(Reply reply) {
-    refusal = reply;
-    return Optional.of(NO);
+  private Optional<String> verb(Line read) {
+    return leaving ? line.no(Reply.STOPPING) : line.verb(read);
   }
 
   /// Without a host name beside the address nobody can look one up by accident.
@@ -283,7 +243,7 @@ final class Connection extends Socket {
 
   @Override
   public InputStream getInputStream() {
-    return new VerbStream();
+    return new VerbStream(this);
   }
 
   @Override
@@ -309,41 +269,6 @@ final class Connection extends Socket {
   @Override
   public boolean isClosed() {
     return socket.isClosed();
-  }
-
-  /// What the library reads: never more than one verb at a time, so that its own buffer is empty
-  /// when a body begins.
-  private final class VerbStream extends InputStream {
-
-    private byte[] verb = {};
-    private int at;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0];
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      if (at == verb.length) {
-        Optional<String> next = nextVerb();
-        if (next.isEmpty()) {
-          return -1;
-        }
-        verb = (next.get() + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        at = 0;
-      }
-      int step = Math.min(length, verb.length - at);
-      System.arraycopy(verb, at, into, from, step);
-      at += step;
-      return step;
-    }
-
-    @Override
-    public void close() throws IOException {
-      Connection.this.close();
-    }
   }
 
   /// What the library writes to: it flushes after every reply, we when the client waits for one.

@@ -42,7 +42,7 @@ final class Verb extends BaseCommand {
   public void execute(String verb, Session session) throws IOException, DropConnectionException {
     Connection connection = (Connection) session.getSocket();
     try {
-      session.sendResponse(command.answer(connection.argument(), connection).toString());
+      session.sendResponse(command.answer(connection.line().argument(), connection).toString());
     } catch (DropConnectionException lastWord) {
       if (lastWord.getCode() != Reply.BYE.code()) {
         connection.linger();

@@ -68,7 +68,7 @@ final class Verbs {
   /// What the library is to run: the client's verbs, and the one that stands for no verb.
   List<Verb> all() {
     Map<String, Verb.Command> all = new LinkedHashMap<>(commands);
-    all.put(Connection.NO, Verbs::no);
+    all.put(CommandLine.NO, Verbs::no);
     return all.entrySet().stream()
         .map(entry -> new Verb(entry.getKey(), maxBadCommands, entry.getValue()))
         .toList();
@@ -111,7 +111,7 @@ final class Verbs {
   }
 
   private static Reply no(String ignored, Connection connection) throws RejectException {
-    Reply refusal = connection.refusal();
+    Reply refusal = connection.line().refusal();
     throw refusal.code() == 421 ? refusal.farewell() : refusal.refusal();
   }
 }
