@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /// Loads the gate: `fill DIR N` makes a ledger with N suppressions, `change DIR RATE` makes and
-/// lifts some beside a running server until it is killed, `ask PORT N SECONDS RATE CONNECTIONS` asks
-/// as [PolicyClient] does.
+/// lifts some beside a running server until it is killed, `ask PORT N SECONDS RATE CONNECTIONS`
+/// asks as [PolicyClient] does.
 public final class GateLoad {
 
   private static final String LIST = "default";
@@ -26,7 +26,11 @@ public final class GateLoad {
 
   public static void main(String[] args) throws IOException {
     int[] numbers =
-        Arrays.stream(args).skip(1).filter(a -> a.matches("\\d+")).mapToInt(Integer::parseInt).toArray();
+        Arrays.stream(args)
+            .skip(1)
+            .filter(a -> a.matches("\\d+"))
+            .mapToInt(Integer::parseInt)
+            .toArray();
     switch (args[0]) {
       case "fill" -> fill(Path.of(args[1]), numbers[0]);
       case "change" -> change(Path.of(args[1]), numbers[0]);
@@ -74,8 +78,7 @@ public final class GateLoad {
             journal -> {
               for (long i = from; i < from + CHANGES_A_COMMIT / 2; i++) {
                 journal.suppress(suppression("c%d.%d@example.net".formatted(run, i)));
-                journal.lift(
-                    LIST, new RecipientKey("c%d.%d@example.net".formatted(run, i - rate)));
+                journal.lift(LIST, new RecipientKey("c%d.%d@example.net".formatted(run, i - rate)));
               }
               return 0;
             });

@@ -3,6 +3,7 @@ package io.carom.bench;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,7 @@ public final class MilterCrowd {
     int count = Integer.parseInt(args[1]);
     long begun = System.nanoTime();
     List<Session> sessions = new ArrayList<>();
-    byte[] offer =
-        ByteBuffer.allocate(12).putInt(VERSION).putInt(CHANGES).putInt(STEPS).array();
+    byte[] offer = ByteBuffer.allocate(12).putInt(VERSION).putInt(CHANGES).putInt(STEPS).array();
     for (int i = 0; i < count; i++) {
       sessions.add(new Session(port));
     }
@@ -72,7 +72,7 @@ public final class MilterCrowd {
     private final OutputStream out;
 
     Session(int port) throws IOException {
-      Socket socket = new Socket("127.0.0.1", port);
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
       in = new DataInputStream(socket.getInputStream());
       out = socket.getOutputStream();

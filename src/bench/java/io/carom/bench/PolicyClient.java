@@ -145,7 +145,8 @@ final class PolicyClient {
 
     private final SocketChannel channel;
     private final ByteBuffer question =
-        ByteBuffer.wrap((HEAD + "u" + "0".repeat(DIGITS) + TAIL).getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer.wrap(
+            (HEAD + "u" + "0".repeat(DIGITS) + TAIL).getBytes(StandardCharsets.US_ASCII));
     private final ByteBuffer answer = ByteBuffer.allocate(1024);
     private final ArrayDeque<Long> due = new ArrayDeque<>();
     private boolean isKnown;

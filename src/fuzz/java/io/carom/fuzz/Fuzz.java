@@ -36,9 +36,7 @@ public final class Fuzz {
     long end = System.nanoTime() + seconds * 1_000_000_000;
     long executions = 0;
     List<String> finds = new ArrayList<>();
-    while (executions < most
-        && (counted || System.nanoTime() < end)
-        && finds.size() < MOST_FINDS) {
+    while (executions < most && (counted || System.nanoTime() < end) && finds.size() < MOST_FINDS) {
       try {
         once(classifier, pool, seed, executions);
       } catch (RuntimeException | AssertionError | StackOverflowError broken) {

@@ -16,14 +16,55 @@ final class Mutation {
   /// Signs that readers turn on.
   private static final List<String> TOKENS =
       List.of(
-          "\n", "\r\n", "\r", "\n\n", "\n\n\n", "<", ">", "@", "\"", "(", ")", ";", ":", "=", "=?",
-          "?=", "--", "\\", "\0", " ", "\t", "550 5.1.1 ", "5.0.0", "450-", "rfc822;", "utf-8;",
-          "xtext", "+2B", "\\x{4E2D}", "\\312\\325", "Final-Recipient: ", "Original-Recipient: ",
-          "Action: failed", "Status: ", "Diagnostic-Code: smtp; ", "X-Failed-Recipients: ",
-          "Content-Type: multipart/report; boundary=b\n\n--b\n", "Content-Type: message/rfc822\n\n",
-          "Content-Type: message/delivery-status\n\n", "Content-Transfer-Encoding: base64\n",
-          "Content-Transfer-Encoding: quoted-printable\n", "charset=utf-7", "From: <>", "\uFFFD",
-          "收件人", "ü", "gone@example.net", "<gone@example.net>: ", "In: RCPT TO:<a@example.org>");
+          "\n",
+          "\r\n",
+          "\r",
+          "\n\n",
+          "\n\n\n",
+          "<",
+          ">",
+          "@",
+          "\"",
+          "(",
+          ")",
+          ";",
+          ":",
+          "=",
+          "=?",
+          "?=",
+          "--",
+          "\\",
+          "\0",
+          " ",
+          "\t",
+          "550 5.1.1 ",
+          "5.0.0",
+          "450-",
+          "rfc822;",
+          "utf-8;",
+          "xtext",
+          "+2B",
+          "\\x{4E2D}",
+          "\\312\\325",
+          "Final-Recipient: ",
+          "Original-Recipient: ",
+          "Action: failed",
+          "Status: ",
+          "Diagnostic-Code: smtp; ",
+          "X-Failed-Recipients: ",
+          "Content-Type: multipart/report; boundary=b\n\n--b\n",
+          "Content-Type: message/rfc822\n\n",
+          "Content-Type: message/delivery-status\n\n",
+          "Content-Transfer-Encoding: base64\n",
+          "Content-Transfer-Encoding: quoted-printable\n",
+          "charset=utf-7",
+          "From: <>",
+          "\uFFFD",
+          "收件人",
+          "ü",
+          "gone@example.net",
+          "<gone@example.net>: ",
+          "In: RCPT TO:<a@example.org>");
 
   private final Random random;
   private final List<byte[]> pool;
@@ -55,8 +96,18 @@ final class Mutation {
       case 3 -> spliced(message, at, Arrays.copyOfRange(message, at, to), at);
       case 4 -> spliced(message, at, repeated(), at);
       case 5 -> spliced(message, at, stretch(pick()), to);
-      case 6 -> spliced(message, at, random.ints(8).collect(ByteArrayOutputStream::new,
-          ByteArrayOutputStream::write, (a, b) -> a.writeBytes(b.toByteArray())).toByteArray(), at);
+      case 6 ->
+          spliced(
+              message,
+              at,
+              random
+                  .ints(8)
+                  .collect(
+                      ByteArrayOutputStream::new,
+                      ByteArrayOutputStream::write,
+                      (a, b) -> a.writeBytes(b.toByteArray()))
+                  .toByteArray(),
+              at);
       default -> spliced(message, at, token(), at);
     };
   }

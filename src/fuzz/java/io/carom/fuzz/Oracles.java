@@ -82,10 +82,7 @@ final class Oracles {
   void reply(String text) {
     Verdict verdict = classifier.classify(text, Optional.empty(), Optional.empty());
     verdict(verdict);
-    same(
-        "judging twice",
-        verdict,
-        classifier.classify(text, Optional.empty(), Optional.empty()));
+    same("judging twice", verdict, classifier.classify(text, Optional.empty(), Optional.empty()));
   }
 
   private static Report read(byte[] octets) {
@@ -99,8 +96,7 @@ final class Oracles {
     holds(depth(message) <= limits.depth(), "deeper than the limit");
     for (Part part : parts) {
       holds(part.bytes().length <= limits.textBytes(), "more text than the limit");
-      holds(
-          part.headers().fields().size() <= limits.headerFields(), "more fields than the limit");
+      holds(part.headers().fields().size() <= limits.headerFields(), "more fields than the limit");
     }
   }
 

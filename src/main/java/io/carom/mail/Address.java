@@ -45,7 +45,9 @@ public record Address(String localPart, String domain) {
     String local = bare.substring(0, at);
     String domain = bare.substring(at + 1);
     boolean quoted = local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
-    if ((!quoted && !plain(local)) || !plain(domain) || isDots(domain)) {
+    if ((!quoted && !plain(local))
+        || !plain(domain)
+        || RecipientKey.withoutTrailingDots(domain).isEmpty()) {
       return Optional.empty();
     }
     if (quoted && local.chars().anyMatch(c -> Character.isISOControl(c) || c == REPLACEMENT)) {
@@ -67,14 +69,6 @@ public record Address(String localPart, String domain) {
       }
     }
     return true;
-  }
-
-  private static boolean isDots(String domain) {
-    int at = 0;
-    while (at < domain.length() && domain.charAt(at) == '.') {
-      at++;
-    }
-    return at == domain.length();
   }
 
   /// `[IPv6:2001:db8::1]` is a domain (RFC 5321 section 4.1.3) in which colons are at home.

@@ -13,6 +13,9 @@ import java.util.Locale;
 /// @param value `local@domain` in that form
 public record RecipientKey(String value) {
 
+  /// The full stops of Chinese and Japanese are dots to IDNA.
+  private static final String DOTS = ".\u3002\uff0e\uff61";
+
   public static RecipientKey of(Address address) {
     return new RecipientKey(local(address.localPart()) + "@" + domain(address.domain()));
   }
@@ -30,11 +33,7 @@ public record RecipientKey(String value) {
 
   /// The form in which two spellings of a domain compare equal.
   public static String domain(String domain) {
-    String bare = domain;
-    // The full stops of Chinese and Japanese are dots to IDNA.
-    while (bare.endsWith(".") || bare.endsWith("。") || bare.endsWith("．")) {
-      bare = bare.substring(0, bare.length() - 1);
-    }
+    String bare = withoutTrailingDots(domain);
     if (isAscii(bare)) {
       return bare.toLowerCase(Locale.ROOT);
     }
@@ -44,6 +43,15 @@ public record RecipientKey(String value) {
     } catch (IllegalArgumentException tooLongOrUnmappable) {
       return bare.toLowerCase(Locale.ROOT);
     }
+  }
+
+  /// Empty where there is nothing but dots.
+  static String withoutTrailingDots(String domain) {
+    int end = domain.length();
+    while (end > 0 && DOTS.indexOf(domain.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return domain.substring(0, end);
   }
 
   /// Neither NFC nor an A-label changes ASCII, and asking them takes longer than all else here:

@@ -34,6 +34,7 @@ class AddressTest {
             "@example.net",
             "gone@",
             "gone@.",
+            "gone@\u3002.\uff61",
             "gone@..",
             "a b@example.net",
             "gone@exa mple.net",

@@ -28,5 +28,6 @@ class RecipientKeyTest {
   @Test
   void a_full_stop_of_chinese_ends_a_domain_like_a_dot() {
     assertEquals("example.com", RecipientKey.domain("example.com。"));
+    assertEquals("example.com", RecipientKey.domain("example.com\uff61"));
   }
 }
