@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carom.flow.FactKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,34 +22,7 @@ class InspectCommandTest {
       Path.of("test-fixtures/delivery/qq/unknown-user-html-gb18030.eml");
 
   private static final List<String> KEYS =
-      List.of(
-          "file",
-          "m",
-          "n",
-          "kind",
-          "format",
-          "recipient",
-          "originalRecipient",
-          "action",
-          "status",
-          "replyCode",
-          "diagnostic",
-          "command",
-          "remoteMta",
-          "reportingMta",
-          "reason",
-          "permanence",
-          "hard",
-          "fault",
-          "listAction",
-          "retry",
-          "rule",
-          "evidence",
-          "confidence",
-          "provenance",
-          "originalMessageId",
-          "envelopeId",
-          "flaws");
+      Stream.concat(Stream.of("file", "m", "n"), FactKeys.ALL.stream()).toList();
 
   @TempDir Path folder;
 
@@ -56,18 +30,12 @@ class InspectCommandTest {
     return new ObjectMapper().readTree(line);
   }
 
-  private static List<String> keys(JsonNode row) {
-    List<String> keys = new ArrayList<>();
-    row.fieldNames().forEachRemaining(keys::add);
-    return keys;
-  }
-
   @Test
   void an_object_has_the_keys_of_the_contract_in_their_order() throws IOException {
     Typed typed = carom("inspect", "--json", REPORT.toString());
     assertEquals(0, typed.code(), typed.err());
     JsonNode row = json(typed.out());
-    assertEquals(KEYS, keys(row));
+    assertEquals(KEYS, FactKeys.of(row));
     assertEquals(REPORT.toString(), row.path("file").textValue());
     assertEquals("gone@example.net", row.path("recipient").textValue());
     assertEquals("user-unknown", row.path("reason").textValue());
@@ -79,7 +47,7 @@ class InspectCommandTest {
     Typed typed = carom(Typed.input("Subject: hello\n\nhow are you\n"), "inspect", "--json", "-");
     assertEquals(1, typed.lines().size());
     JsonNode row = json(typed.out());
-    assertEquals(KEYS, keys(row));
+    assertEquals(KEYS, FactKeys.of(row));
     assertEquals("-", row.path("file").textValue());
     assertEquals("ordinary", row.path("kind").textValue());
     assertTrue(row.path("recipient").isNull());

@@ -117,7 +117,7 @@ class DataTest extends DoorTest {
 
   @Test
   void a_message_may_be_as_large_as_offered_and_no_larger() throws Exception {
-    SmtpSettings small = with(limits().withMessageBytes(65_536, 65_536 * 2));
+    SmtpSettings small = with(limits().messageBytes(65_536, 65_536 * 2));
     try (Client client = inData(small)) {
       String line = "..345678901234\r\n\r";
       String full = "." + "x".repeat(65_533) + "\r\n";
@@ -132,7 +132,7 @@ class DataTest extends DoorTest {
 
   @Test
   void a_refused_body_never_runs_as_commands() throws Exception {
-    SmtpSettings small = with(limits().withMessageBytes(65_536, 65_536));
+    SmtpSettings small = with(limits().messageBytes(65_536, 65_536));
     String commands =
         "MAIL FROM:<evil@example.org>\r\nRCPT TO:<b@localhost>\r\nDATA\r\nevil\r\n"
             + "NOOP\r\n".repeat(20_000);
@@ -148,7 +148,7 @@ class DataTest extends DoorTest {
 
   @Test
   void messages_that_do_not_fit_beside_others_are_to_come_again() throws Exception {
-    SmtpDoor door = open(with(limits().withMessageBytes(65_536, 65_536)));
+    SmtpDoor door = open(with(limits().messageBytes(65_536, 65_536)));
     String half = "x".repeat(40_000);
     try (Client first = inData(Client.greeted(door.port()));
         Client second = inData(Client.greeted(door.port()))) {
@@ -264,7 +264,7 @@ class DataTest extends DoorTest {
 
   @Test
   void a_chunk_of_unknown_end_or_over_the_limit_ends_the_session() throws Exception {
-    SmtpDoor door = open(with(limits().withMessageBytes(65_536, 65_536)));
+    SmtpDoor door = open(with(limits().messageBytes(65_536, 65_536)));
     for (String size : List.of("65537", "99999999999999999999", "", "-1", "ten", "1x LAST")) {
       try (Client client = Client.greeted(door.port())) {
         client.raw("BDAT " + size + "\r\nNOOP\r\nNOOP\r\n").expect("502 5.5.1 *").expectEnd();

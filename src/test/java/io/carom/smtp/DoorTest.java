@@ -19,12 +19,12 @@ abstract class DoorTest {
     return SmtpSettings.defaults().withListen("127.0.0.1", 0);
   }
 
-  static SmtpSettings with(SmtpSettings.Limits limits) {
-    return settings().withLimits(limits);
+  static SmtpSettings with(LimitsOf limits) {
+    return settings().withLimits(limits.made());
   }
 
-  static SmtpSettings.Limits limits() {
-    return SmtpSettings.Limits.defaults();
+  static LimitsOf limits() {
+    return new LimitsOf();
   }
 
   SmtpDoor open(SmtpSettings settings) throws IOException {

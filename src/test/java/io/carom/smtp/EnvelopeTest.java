@@ -47,7 +47,7 @@ class EnvelopeTest extends DoorTest {
 
   @Test
   void what_is_no_address_is_refused() throws Exception {
-    try (Client client = client(with(limits().withMaxBadCommands(100)))) {
+    try (Client client = client(with(limits().badCommands(100)))) {
       for (String sender :
           List.of(
               "a",
@@ -154,7 +154,7 @@ class EnvelopeTest extends DoorTest {
 
   @Test
   void parameters_that_are_wrong_are_refused_and_the_transaction_waits() throws Exception {
-    try (Client client = client(with(limits().withMaxBadCommands(100)))) {
+    try (Client client = client(with(limits().badCommands(100)))) {
       for (String bad :
           List.of(
               "RET=SOME",
@@ -208,7 +208,7 @@ class EnvelopeTest extends DoorTest {
 
   @Test
   void a_size_we_do_not_take_is_refused_before_the_body() throws Exception {
-    try (Client client = client(with(limits().withMessageBytes(65_536, 65_536)))) {
+    try (Client client = client(with(limits().messageBytes(65_536, 65_536)))) {
       client.send("MAIL FROM:<> SIZE=65537").expect("552 5.3.4 *");
       client.send("MAIL FROM:<> SIZE=99999999999").expect("552 5.3.4 *");
       client.send("MAIL FROM:<> SIZE=" + "9".repeat(400)).expect("552 5.3.4 *");
@@ -245,7 +245,7 @@ class EnvelopeTest extends DoorTest {
 
   @Test
   void more_recipients_than_we_take_are_to_come_again() throws Exception {
-    try (Client client = client(with(limits().withMaxRecipients(100)))) {
+    try (Client client = client(with(limits().recipients(100)))) {
       client.send("MAIL FROM:<>").expect("250 *");
       for (int i = 0; i < 100; i++) {
         client.send("RCPT TO:<u" + i + "@localhost>").expect("250 2.1.5 *");

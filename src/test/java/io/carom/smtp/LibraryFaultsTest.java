@@ -128,7 +128,7 @@ class LibraryFaultsTest extends DoorTest {
 
   @Test
   void our_door_answers_too_much_data_as_too_large() throws Exception {
-    try (Client client = inData(with(limits().withMessageBytes(65_536, 65_536)))) {
+    try (Client client = inData(with(limits().messageBytes(65_536, 65_536)))) {
       client.send("x".repeat(70_000), ".").expect("552 5.3.4 *").send("NOOP").expect("250 *");
     }
   }

@@ -147,7 +147,7 @@ class ProxyTest extends DoorTest {
 
   @Test
   void limits_are_the_clients_own() throws Exception {
-    SmtpDoor door = open(behindProxy().withLimits(limits().withConnections(10, 1)));
+    SmtpDoor door = open(behindProxy().withLimits(limits().connections(10, 1).made()));
     try (Client first = Client.to(door.port()).raw(TCP4).expect("220 *");
         Client same = Client.to(door.port()).raw(TCP4);
         Client other = Client.to(door.port()).raw(TCP4.replace("2.1 ", "2.9 "))) {

@@ -12,7 +12,7 @@ class RateTest extends DoorTest {
 
   @Test
   void who_comes_too_often_is_told_until_the_minute_is_over() throws Exception {
-    SmtpDoor door = open(with(limits().withMaxNewConnectionsPerMinute(2)));
+    SmtpDoor door = open(with(limits().newConnectionsPerMinute(2)));
     hears(door, "", "220 *");
     hears(door, "", "220 *");
     hears(door, "", "421 4.7.0 *");
@@ -25,7 +25,7 @@ class RateTest extends DoorTest {
   @Test
   void each_address_has_its_own_minute_and_a_network_of_ipv6_is_one() throws Exception {
     SmtpDoor door =
-        open(with(limits().withMaxNewConnectionsPerMinute(1)).withProxies(Set.of("127.0.0.1")));
+        open(with(limits().newConnectionsPerMinute(1)).withProxies(Set.of("127.0.0.1")));
     hears(door, "PROXY TCP4 192.0.2.1 192.0.2.9 1 25\r\n", "220 *");
     hears(door, "PROXY TCP4 192.0.2.2 192.0.2.9 1 25\r\n", "220 *");
     hears(door, "PROXY TCP4 192.0.2.1 192.0.2.9 1 25\r\n", "421 4.7.0 *");

@@ -219,7 +219,7 @@ class SessionTest extends DoorTest {
 
   @Test
   void too_many_bad_commands_end_the_session() throws Exception {
-    try (Client client = client(with(limits().withMaxBadCommands(3)))) {
+    try (Client client = client(with(limits().badCommands(3)))) {
       client.send("FOO").expect("500 *").send("MAIL").expect("501 *");
       client.send("NOOP").expect("250 *");
       client.send("GET / HTTP/1.1", "Host: example.org", "").expect("421 4.7.0 *").expectEnd();
@@ -228,7 +228,7 @@ class SessionTest extends DoorTest {
 
   @Test
   void an_accepted_message_forgives_bad_commands() throws Exception {
-    try (Client client = client(with(limits().withMaxBadCommands(2)))) {
+    try (Client client = client(with(limits().badCommands(2)))) {
       client.send("FOO").expect("500 *");
       takeOne(client);
       client.send("FOO").expect("500 *").send("FOO").expect("421 4.7.0 *").expectEnd();
@@ -237,7 +237,7 @@ class SessionTest extends DoorTest {
 
   @Test
   void one_connection_too_many_is_told_to_come_back() throws Exception {
-    SmtpDoor door = open(with(limits().withConnections(2, 2)));
+    SmtpDoor door = open(with(limits().connections(2, 2)));
     try (Client first = Client.greeted(door.port());
         Client second = Client.greeted(door.port());
         Client third = Client.to(door.port())) {
@@ -249,7 +249,7 @@ class SessionTest extends DoorTest {
 
   @Test
   void one_address_has_its_own_limit() throws Exception {
-    SmtpDoor door = open(with(limits().withConnections(10, 1)));
+    SmtpDoor door = open(with(limits().connections(10, 1)));
     try (Client first = Client.greeted(door.port())) {
       try (Client second = Client.to(door.port())) {
         second.expect("421 4.7.0 *").expectEnd();
@@ -260,7 +260,7 @@ class SessionTest extends DoorTest {
 
   @Test
   void a_place_is_free_again_when_a_session_ends() throws Exception {
-    SmtpDoor door = open(with(limits().withConnections(1, 1)));
+    SmtpDoor door = open(with(limits().connections(1, 1)));
     Client.greeted(door.port()).send("QUIT").expect("221 *").close();
     String greeting = "421";
     long never = System.nanoTime() + Duration.ofMinutes(2).toNanos();

@@ -216,7 +216,7 @@ class TlsTest extends DoorTest {
 
   @Test
   void both_ports_count_together_and_no_handshake_is_spent_on_one_too_many() throws Exception {
-    SmtpDoor door = open(atOnce().withLimits(limits().withConnections(1, 1)));
+    SmtpDoor door = open(atOnce().withLimits(limits().connections(1, 1).made()));
     try (Client first = Client.greeted(door.port());
         Client second = Client.to(door.tlsPort().orElseThrow())) {
       second.expectEnd();
