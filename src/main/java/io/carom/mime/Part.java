@@ -135,10 +135,15 @@ public final class Part {
       reading.flaw("text-limit", where);
       content = new Window(content.array(), content.from(), content.from() + limit);
     }
-    boolean mayBeCut =
-        openEnd && !TransferDecoder.showsItsEnd(headers.first("Content-Transfer-Encoding"), body);
-    int to = overLimit || mayBeCut ? content.lastLineEnd() : content.to();
+    int to = overLimit || openEnd && !showsItsEnd(content) ? content.lastLineEnd() : content.to();
     return Arrays.copyOfRange(content.array(), content.from(), to);
+  }
+
+  /// Whether the content shows that no word of it was cut: base64 by its end, HTML by a tag behind
+  /// the last word.
+  private boolean showsItsEnd(Window content) {
+    return type.name().equals("text/html") && content.lastButBlanks() == '>'
+        || TransferDecoder.showsItsEnd(headers.first("Content-Transfer-Encoding"), body);
   }
 
   /// [#bytes] in the declared charset, or in what they look like where that is unknown; lines end

@@ -43,7 +43,7 @@ final class NoticeLayouts {
       NoticeLayout.of("exchange")
           .knownBy("did not reach the following recipient")
           .behind("did not reach the following recipient")
-          .naming("(?m)^(?:[ \\t]*<?|[^\\n@]{0,200}SMTP=)ADDRESS>? on [A-Z0-9]")
+          .naming("(?m)^(?:[ \\t]*<?|[^\\n@]{0,200}SMTP=)ADDRESS>? on [A-Z0-9][^\\n]*")
           .naming("did not reach the following recipient(?:\\(s\\))?:\\s+ADDRESS")
           .naming(ALONE);
 
@@ -52,8 +52,27 @@ final class NoticeLayouts {
           .knownBy("following recipient(s) could not be reached")
           .behind("following recipient(s) could not be reached")
           .naming("Recipient: \\[SMTP:ADDRESS\\]")
-          .naming("(?m)^[ \\t]*<?ADDRESS>? on [A-Z0-9]")
+          .naming("(?m)^[ \\t]*<?ADDRESS>? on [A-Z0-9][^\\n]*")
           .naming(ALONE);
+
+  /// Exchange 2003 in any other language: the day behind the name, the code in angle brackets.
+  static final NoticeLayout EXCHANGE_2003_ABROAD =
+      NoticeLayout.of("exchange")
+          .knownBy(" #5.")
+          .naming("(?m)^[ \\t]+<?ADDRESS>? \\p{L}{1,4} [0-9]{1,4}[./-][0-9]{1,2}[./-][^\\n]*");
+
+  /// Exchange 2007 and later in any other language: the code below the name.
+  static final NoticeLayout EXCHANGE_ABROAD =
+      NoticeLayout.of("exchange")
+          .knownBy(" ##")
+          .naming(
+              "(?m)^[ \\t]*<?ADDRESS>?[ \\t]*\\n[ \\t]*(?<words>#[45][0-9]{2} [45]\\.[^\\n]* ##)");
+
+  /// Exchange Online, as Outlook shows it.
+  static final NoticeLayout EXCHANGE_ONLINE =
+      NoticeLayout.of("exchange")
+          .knownBy("recipient address:", "original message details")
+          .naming("(?m)^[ \\t]*Recipient Address:[ \\t]*<?ADDRESS>?");
 
   /// Exchange 2007 and later, Exchange Online and Outlook.com, where the part for machines is gone.
   static final List<NoticeLayout> EXCHANGE =
@@ -269,6 +288,7 @@ final class NoticeLayouts {
                   EXCHANGE_2003,
                   EXCHANGE_2003_SOME),
               EXCHANGE,
+              List.of(EXCHANGE_2003_ABROAD, EXCHANGE_ABROAD, EXCHANGE_ONLINE),
               List.of(NOTES, DOMINO, GROUPWISE, MAILMARSHAL),
               IMAIL,
               List.of(

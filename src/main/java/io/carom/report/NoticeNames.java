@@ -152,8 +152,7 @@ final class NoticeNames {
     for (int i = 0; i < lines.size(); i++) {
       String sentence = (i > 0 ? folded.get(i - 1) + " " : "") + folded.get(i);
       if (NoticeWords.FAILED_SENTENCE.matcher(sentence).find()) {
-        List<Address> inside =
-            NoticeWords.CONTACT.matcher(sentence).find() ? List.of() : addresses(lines.get(i));
+        List<Address> inside = isAbout(sentence) ? addresses(lines.get(i)) : List.of();
         if (inside.size() == 1 && !isHelper(inside.getFirst())) {
           return List.of(new Found(inside.getFirst(), i));
         }
@@ -164,6 +163,12 @@ final class NoticeNames {
       }
     }
     return List.of();
+  }
+
+  /// Whether a sentence tells what happened to whom: not whom to ask, nor what could happen.
+  private static boolean isAbout(String sentence) {
+    return !NoticeWords.CONTACT.matcher(sentence).find()
+        && !NoticeWords.CONDITIONAL.matcher(sentence).find();
   }
 
   private List<Found> below(int sentence) {

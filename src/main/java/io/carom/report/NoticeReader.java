@@ -23,6 +23,6 @@ final class NoticeReader implements Dialect {
   /// Whether a mail from no mail system only talks about failures, by its subject: helpdesks that
   /// answer from the null sender quote what they were sent.
   private static boolean isAnswer(Message message) {
-    return NoticeWords.OTHER_SUBJECT.matcher(message.subject()).find();
+    return NoticeWords.isOther(message.subject());
   }
 }

@@ -70,6 +70,19 @@ final class NoticeWords {
           "(?:non|impossibile) (?:recapitat|recapitare|recapitabile|consegnat|consegnare)",
           "(?:errore|ritardo)[^\\n]{0,20} (?:consegna|recapito)",
           "consegna (?:fallita|non riuscita)",
+          // Polish, Czech, Dutch
+          "niedostarcz|nie (?:dostarczono|można dostarczyć|udało się dostarczyć)",
+          "nedoruč(?:iteln|en)|nelze doručit",
+          "onbestelbaar|niet (?:bezorgd|afgeleverd|worden bezorgd)",
+          // Swedish, Norwegian, Danish, Finnish
+          "(?:går inte att|kunde inte) lever|olevererbar",
+          "(?:kan|kunne) ikke lever|ikke lever[te]|uleverbar",
+          "ei voi(?:tu|da)? toimittaa|toimitus epäonnistui",
+          // Hungarian, Romanian, Turkish, Ukrainian
+          "kézbesíthet(?:etlen|ő)|sikertelen kézbesítés",
+          "nelivrabil|nu a (?:putut fi|fost) livrat",
+          "(?:teslim edil|ilet(?:il)?)emedi",
+          "(?:не вдалося|неможливо) достав",
           // Korean
           "반송",
           "(?:배달|전송|발송|전달|배송)[^\\n]{0,6}(?:실패|못|수 없|않음|불가|지연)");
@@ -87,6 +100,10 @@ final class NoticeWords {
           "\\b(?:auto-?(?:matic)? ?(?:reply|response)|autoreply|out of (?:the"
               + " )?office|vacation)\\b",
           "\\b(?:confirm|verify|verification|challenge|approve|approval|moderat|quarantine)",
+          "\\b(?:to|in|for) your (?:inbox|mailbox)\\b|\\bihr(?:em|en|e)? (?:postfach|posteingang)"
+              + "|您的(?:邮箱|收件箱)|votre boîte",
+          "\\b(?:anfrage|vorgang|demande|solicitud|consulta|solicitação|chamado|richiesta)\\b"
+              + "|заявк|обращени|запрос|お問い?合わ?せ|受け?付け?|工单|受理|咨询|문의|접수",
           "自动回复|自動回覆|自動返信|不在|统计|統計|汇总|日报|周报|月报|如何|怎么|怎麼|为什么",
           "автоответ|отсутств|сводка|abwesen|absence|ausencia|ausência|assenza|부재|자동 ?응답");
 
@@ -96,7 +113,8 @@ final class NoticeWords {
           // English
           "(?:not|n't|unable to|failed to|impossible to)[^.\\n"
               + "]{0,50}(?:be )?(?:deliver|reach|sent to)",
-          "(?:delivery|deliver)[^.\\n]{0,60}(?:failed|fails|refused|rejected)",
+          // The full stop inside of an address ends no sentence.
+          "(?:delivery|deliver)(?:[^.\\n]|\\.\\S){0,60}(?:failed|fails|refused|rejected)",
           "following (?:addresses|address|recipients|recipient|e-?mail)",
           "(?:undeliverable|returned|bounced|rejected)[^.\\n]{0,20} (?:to|by|for)\\b",
           // Chinese
@@ -121,6 +139,12 @@ final class NoticeWords {
           "(?:siguientes?|seguintes?|seguent[ei]) (?:destin|direc|endere|indirizz)",
           "(?:destinatarios?|destinatários?|destinatari|direcciones|dirección)"
               + " (?:siguient|seguint|seguent)",
+          // Polish, Czech, Dutch, Swedish, Norwegian and Danish, Turkish
+          "(?:nie (?:można|mogła|udało się|została?)|niemożliw)[^.\\n]{0,50}dostarcz",
+          "(?:nelze|nebyl[ao]?|nemohl[ao]?|nezdařilo)[^.\\n]{0,50}doruč",
+          "(?:niet|kon)[^.\\n]{0,50}(?:bezorgd|afgeleverd|worden besteld)",
+          "(?:inte|ikke)[^.\\n]{0,50}lever",
+          "(?:teslim edil|ilet(?:il)?)emedi",
           // Korean
           "(?:배달|전송|전달|발송|배송)[^\\n]{0,10}(?:못|수 없|실패|않)",
           "다음 (?:수신자|받는|주소)");
@@ -162,7 +186,9 @@ final class NoticeWords {
           "à",
           "destinat[aá]ri(?:os?|i)?",
           "para",
-          "(?:받는 ?사람|수신자|수신인)(?: ?(?:주소|이메일))?");
+          "(?:받는 ?사람|수신자|수신인)(?: ?(?:주소|이메일))?",
+          "adresat|odbiorca|příjemce|ontvanger|geadresseerde|mottagare|mottaker|modtager"
+              + "|vastaanottaja|címzett|destinatar|alıcı|одержувач|отримувач");
 
   /// Labels of copies, which make the recipient one of several.
   static final Pattern COPY_LABEL =
@@ -190,12 +216,14 @@ final class NoticeWords {
           "(?:grund|fehler|ursache)",
           "(?:raison|motif)(?: de l'échec)?",
           "motiv?o(?: (?:del|da|do) [a-z]{3,12})?",
-          "(?:사유|원인|이유)");
+          "(?:실패 ?|오류 ?|반송 ?)?(?:사유|원인|이유)",
+          "(?:powód|przyczyna|důvod|příčina|reden|oorzaak|orsak|årsag|årsak|syy|ok|motivul|neden)");
 
   /// Sentences of warnings: the mail is still on its way.
   static final Pattern WARNS =
       anyOf(
-          "(?:continue|keep|kept|still|will)[^.\\n]{0,30} (?:try|trying|retry|retried|be retried)",
+          "(?<!not )(?:continue|keep|kept|still|will(?! not))[^.\\n"
+              + "]{0,30} (?:try|trying|retry|retried|be retried)",
           "(?:no need|do not need|don't need|not necessary) to re-?send",
           "this is (?:only )?a warning",
           "not yet been delivered",
@@ -208,6 +236,20 @@ final class NoticeWords {
           "(?:se (?:seguirá|volverá)|continuará)[^.\\n]{0,20} intentando",
           "(?:계속|다시) (?:시도|전송)");
 
+  /// Sentences by which somebody answers that a mail has come: helpdesks do, and quote it.
+  static final Pattern RECEIVED =
+      anyOf(
+          "(?:we(?: have|'ve)? received|thank you for|thanks for) your",
+          "(?:anfrage|nachricht|mail) (?:\\S{1,20} ){0,3}erhalten|vielen dank für ihre",
+          "reçu votre|merci (?:de|pour) votre",
+          "recibido su|gracias por (?:su|contactar)|recebemos (?:a )?sua?|ricevuto la (?:tua|sua)",
+          "получили ваш|ваше (?:обращение|письмо) (?:принято|получено)",
+          "已收到(?:您|你)|(?:您|你)[^。\\n]{0,40}已收到|收到(?:您|你)的",
+          "お問い?合わ?せ(?:いただき|を|ありがとう)|접수되었습니다|문의해 주셔서");
+
+  /// Words of what could happen, by which nobody reports what did.
+  static final Pattern CONDITIONAL = anyOf("\\b(?:may|might|könnten?|pourrai[et])\\b");
+
   /// Sentences that say whom to ask, who failed nowhere.
   static final Pattern CONTACT =
       anyOf(
@@ -215,6 +257,14 @@ final class NoticeWords {
           "联系|聯絡|聯繫|咨询|客服|管理员|管理員|問い合わせ|連絡|管理者",
           "обрат(?:итесь|иться)|свяжитесь|администратор|поддержк|kontakt|wenden|hilfe",
           "contact|aide|ayuda|ajuda|aiuto|assistenza|문의|관리자");
+
+  /// Whether a subject is that of mail which talks about failures without reporting one. Behind a
+  /// failure and its colon stands the subject of the mail that failed, which may be about anything.
+  static boolean isOther(String subject) {
+    int colon = Math.max(subject.indexOf(':'), subject.indexOf('：'));
+    String own = colon < 0 ? subject : subject.substring(0, colon);
+    return OTHER_SUBJECT.matcher(FAILED_SUBJECT.matcher(own).find() ? own : subject).find();
+  }
 
   private static Pattern anyOf(String... words) {
     return Pattern.compile(String.join("|", List.of(words)), Pattern.UNICODE_CASE);

@@ -151,6 +151,24 @@ final class ServerLayouts {
           .naming("addressed to '<?ADDRESS>?'")
           .dividedBy("---- start of returned message");
 
+  /// Stalwart, in the text of its reports.
+  static final List<NoticeLayout> STALWART =
+      Stream.of(
+              "your message could not be delivered to the following recipients:",
+              "there was a temporary problem delivering your message to the following recipients:")
+          .map(
+              words ->
+                  NoticeLayout.of("stalwart")
+                      .knownBy(words)
+                      .naming("(?m)^[ \\t]*<ADDRESS>[ \\t]+\\((?<words>[^\\n]*)\\)[ \\t]*$"))
+          .toList();
+
+  /// Barracuda, in its letter to the sender.
+  static final NoticeLayout BARRACUDA =
+      NoticeLayout.of("barracuda")
+          .knownBy("spam firewall", "has not been delivered")
+          .naming("your message to:?[ \\t]+<?ADDRESS>?");
+
   static final List<NoticeLayout> ALL =
       Stream.of(
               QMAIL_LIKE,
@@ -158,7 +176,9 @@ final class ServerLayouts {
               EXIM_REFUSED,
               GOOGLE,
               INTERSCAN,
+              STALWART,
               List.of(
+                  BARRACUDA,
                   POSTFIX_UNAVAILABLE,
                   SURFCONTROL,
                   VZWPIX,

@@ -46,7 +46,7 @@ final class UnknownNoticeReader implements Dialect {
     }
     boolean failed = NoticeWords.FAILED_SUBJECT.matcher(message.subject()).find();
     boolean maybe = failed || message.isFromDaemon();
-    if (!maybe || NoticeWords.OTHER_SUBJECT.matcher(message.subject()).find()) {
+    if (!maybe || NoticeWords.isOther(message.subject())) {
       return Optional.empty();
     }
     return message.notice().texts().stream()
@@ -68,6 +68,9 @@ final class UnknownNoticeReader implements Dialect {
                         String.join("\n", lines.subList(returned, lines.size())) + "\n"))
             .or(() -> Original.known(message.part().headers().first("References")));
     Optional<ReplyText> reply = reply(said);
+    if (!message.isFromDaemon() && answers(said)) {
+      return Optional.empty();
+    }
     boolean fact = reply.isPresent() || original.isPresent() || reason(said).isPresent();
     if (!fact || !failedSubject && (reply.isEmpty() || !saysFailed(said))) {
       return Optional.empty();
@@ -88,6 +91,13 @@ final class UnknownNoticeReader implements Dialect {
     return said.stream()
         .map(line -> line.toLowerCase(Locale.ROOT))
         .anyMatch(line -> NoticeWords.FAILED_SENTENCE.matcher(line).find());
+  }
+
+  /// Whether it says that somebody got a mail of ours: a person or a helpdesk, who quote it.
+  private static boolean answers(List<String> said) {
+    return said.stream()
+        .map(line -> line.toLowerCase(Locale.ROOT))
+        .anyMatch(line -> NoticeWords.RECEIVED.matcher(line).find());
   }
 
   private static List<NoticeNames.Named> named(

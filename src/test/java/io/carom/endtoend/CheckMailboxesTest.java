@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.cli.Typed;
 import io.carom.ledger.SqliteLedger;
-import io.carom.mailbox.Dovecot.Door;
 import io.carom.mailbox.Dovecot;
+import io.carom.mailbox.Dovecot.Door;
 import io.carom.smtp.Identity;
 import io.carom.socket.FreePort;
 import java.nio.file.Files;

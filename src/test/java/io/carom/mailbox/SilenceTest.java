@@ -130,8 +130,7 @@ class SilenceTest {
   private Dovecot dovecot(String user, Duration poll) throws Exception {
     Assumptions.assumeTrue(Dovecot.missing().isEmpty(), Dovecot::missing);
     Identity shown = Identity.of("localhost");
-    Path authorities =
-        Files.writeString(home.resolve("authorities.pem"), shown.certificatePem());
+    Path authorities = Files.writeString(home.resolve("authorities.pem"), shown.certificatePem());
     Dovecot dovecot = Dovecot.start(Files.createDirectory(home.resolve("dovecot")), shown);
     started = Optional.of(dovecot);
     read(

@@ -276,7 +276,7 @@ class MimeTest {
   }
 
   @Test
-  void base64_that_shows_its_end_is_read_whole_though_its_text_has_no_line_end() {
+  void what_shows_its_end_is_read_whole_though_it_has_no_line_end() {
     String head = "Content-Transfer-Encoding: base64\n\n";
     String padded = base64("first\nlast one");
     assertTrue(padded.endsWith("="));
@@ -287,6 +287,9 @@ class MimeTest {
     String long57 = "first\n" + "x".repeat(51);
     assertEquals("first\n", read(head + base64(long57) + "\n").text(), "there may be more");
     assertEquals(long57 + "yyy", read(head + base64(long57 + "yyy") + "\n").text());
+    String html = "Content-Type: text/html\n\n<p>first\n<b>last</b>";
+    assertEquals("<p>first\n<b>last</b>", read(html).text());
+    assertEquals("<p>first\n", read(html.substring(0, html.length() - 1)).text());
   }
 
   @Test
