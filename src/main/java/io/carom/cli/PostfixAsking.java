@@ -125,7 +125,16 @@ final class PostfixAsking {
                 findings.missing(
                     "Postfix does not reach %s: %s".formatted(what, obstacle.why()),
                     obstacle.remedy()),
-            () -> findings.ok("Postfix asks %s at %s".formatted(what, place.name())));
+            () -> {
+              findings.ok("Postfix asks %s at %s".formatted(what, place.name()));
+              place.silence().ifPresent(why -> findings.note(nobodyAnswers(place.name(), why)));
+            });
+  }
+
+  /// What holds only now, so that nothing has to be added.
+  static String nobodyAnswers(String place, String why) {
+    return "nobody answers at %s (%s); is carom serve running with this configuration?"
+        .formatted(place, why);
   }
 
   /// @param whenDown what is right while Carom is down: what comes in waits, what goes out passes

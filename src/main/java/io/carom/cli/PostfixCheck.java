@@ -1,6 +1,7 @@
 package io.carom.cli;
 
 import io.carom.config.Config;
+import io.carom.socket.Listen;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -118,6 +119,7 @@ final class PostfixCheck {
     }
     if (findings.count() == before) {
       findings.ok(domain + " leads to Carom by " + transport.orElseThrow());
+      answering(transport.orElseThrow());
     }
   }
 
@@ -166,6 +168,19 @@ final class PostfixCheck {
             .filter(at -> at.port() == port && PostfixPlace.isAt(at.host(), host))
             .isPresent()
         : config.door().port() == port && PostfixPlace.isAt(config.door().host(), host);
+  }
+
+  private void answering(String transport) {
+    Matcher place = TRANSPORT.matcher(transport);
+    if (place.matches()) {
+      int port = Integer.parseInt(place.group(3));
+      String host =
+          place.group(1).equals("lmtp")
+              ? config.door().lmtp().orElseThrow().host()
+              : config.door().host();
+      PostfixPlace.silence(new Listen.Tcp(host, port))
+          .ifPresent(why -> findings.note(PostfixAsking.nobodyAnswers(transport, why)));
+    }
   }
 
   private void copies() {

@@ -2,6 +2,11 @@ package io.carom.cli;
 
 import io.carom.socket.Listen;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -20,6 +25,8 @@ final class PostfixPlace {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
   private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::");
+
+  private static final int PATIENCE_MILLIS = 2_000;
 
   private final PostfixConfig postfix;
   private final Listen listen;
@@ -101,6 +108,32 @@ final class PostfixPlace {
       case Listen.Tcp _ -> Optional.empty();
       case Listen.Unix(Path path) -> obstacle(value.replace("local:", "unix:"), path);
     };
+  }
+
+  /// Why nobody answers there now, tried from here; empty where somebody does.
+  Optional<String> silence() {
+    return silence(listen);
+  }
+
+  /// The same of any place where we listen.
+  static Optional<String> silence(Listen listen) {
+    try {
+      switch (listen) {
+        case Listen.Tcp(String host, int port) -> {
+          try (Socket socket = new Socket()) {
+            InetAddress at =
+                ANYWHERE.contains(host)
+                    ? InetAddress.getLoopbackAddress()
+                    : InetAddress.getByName(host);
+            socket.connect(new InetSocketAddress(at, port), PATIENCE_MILLIS);
+          }
+        }
+        case Listen.Unix(Path path) -> SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Obstacle> obstacle(String value, Path socket) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.cli.Typed;
+import io.carom.socket.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,72 @@ class CheckPostfixTest {
             "ok       copies of class 2bounce go to Carom",
             "ok       copies of class delay go to Carom",
             "ok       VERP by SMTP for 127.0.0.0/8"),
-        run.out().lines().toList());
+        configured(run));
     assertEquals(0, run.code());
+  }
+
+  /// What it says of the configuration, whether Carom runs or not.
+  private static List<String> configured(Typed run) {
+    return run.out().lines().filter(line -> !line.contains(" nobody answers at ")).toList();
+  }
+
+  /// Those of the places that do not answer.
+  private static List<String> silent(Typed run) {
+    return run.out()
+        .lines()
+        .filter(line -> line.endsWith("; is carom serve running with this configuration?"))
+        .map(line -> line.replaceFirst("^note     nobody answers at (.*) \\(.*\\); .*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void a_place_where_nobody_answers_is_told() throws Exception {
+    int smtp = FreePort.any();
+    int policy = FreePort.any();
+    int milter = FreePort.any();
+    Path map = home.resolve("map");
+    String carom =
+        """
+        smtp: {listen: "127.0.0.1:%d", domains: [bounces.example.org]}
+        gate: {policyListen: "127.0.0.1:%d", socketmapListen: "unix:%s"}
+        milter: {outboundListen: "127.0.0.1:%d"}
+        """
+            .formatted(smtp, policy, map, milter);
+    List<String> main = new ArrayList<>(wired());
+    main.replaceAll(
+        line ->
+            line.replace("]:2525", "]:" + smtp)
+                .replace("inet:127.0.0.1:10040", "inet:127.0.0.1:" + policy));
+    main.replaceAll(
+        line ->
+            line.startsWith("smtpd_recipient_restrictions")
+                ? line + ", check_recipient_access socketmap:unix:" + map + ":suppressed"
+                : line);
+    main.add("smtpd_milters = { inet:127.0.0.1:" + milter + ", default_action=accept }");
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Typed before = check(carom, main);
+    assertEquals(0, before.code(), before.out());
+    assertEquals(
+        List.of(
+            "smtp:[127.0.0.1]:" + smtp,
+            "inet:127.0.0.1:" + policy,
+            "unix:" + map,
+            "inet:127.0.0.1:" + milter),
+        silent(before));
+    try (Program serve =
+        Program.carom(
+            Map.of("CAROM_LOG_LEVEL", "INFO"),
+            "serve",
+            "--config",
+            home.resolve("carom.yaml").toString(),
+            "--data",
+            data())) {
+      serve.await(line -> line.contains("milter outbound"));
+      Typed with = check(carom, main);
+      assertEquals(List.of(), silent(with), with.out());
+      assertEquals(configured(before), configured(with));
+    }
   }
 
   @Test
@@ -132,7 +197,7 @@ class CheckPostfixTest {
                 + " inet:127.0.0.1:10046, default_action=accept }",
             "note     mail of the sendmail command passes no gate; where it should:"
                 + " non_smtpd_milters = { inet:127.0.0.1:10046, default_action=accept }"),
-        without.out().lines().filter(line -> !line.startsWith("ok ")).toList());
+        configured(without).stream().filter(line -> !line.startsWith("ok ")).toList());
 
     List<String> main = new ArrayList<>(wired());
     main.add(
