@@ -3,7 +3,7 @@ package io.carom.mailbox;
 /// What an account proves with that it may enter.
 public interface Login {
 
-  /// Whether it is a token (XOAUTH2), and no password.
+  /// Whether it is a token (OAUTHBEARER or XOAUTH2), and no password.
   boolean isToken();
 
   /// Fetches it, from where it is kept: asked anew for each connection, since passwords are

@@ -66,6 +66,10 @@ final class MailServer {
     all.put(prefix + "socketFactory.fallback", "false");
     settings.authorities().ifPresent(file -> all.put(prefix + "ssl.socketFactory", trusting(file)));
     if (login.isToken()) {
+      // Tried first, where the server offers it; Jakarta Mail has no such hook for POP3.
+      Oauthbearer.register();
+      all.put("mail.imap.sasl.enable", "true");
+      all.put("mail.imap.sasl.mechanisms", Oauthbearer.MECHANISM);
       all.put(prefix + "auth.mechanisms", "XOAUTH2");
       all.put(prefix + "auth.xoauth2.two.line.authentication.format", "true");
     }

@@ -17,16 +17,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Mailboxes of a real Dovecot that are entered with tokens (XOAUTH2), about which Dovecot asks an
-/// endpoint of token introspection (RFC 7662).
+/// Mailboxes of a real Dovecot that are entered with tokens, about which it asks an endpoint of
+/// token introspection (RFC 7662).
 @Timeout(value = 5, unit = TimeUnit.MINUTES) // what never comes is waited for no longer
 class DovecotTokenTest {
 
@@ -37,8 +41,8 @@ class DovecotTokenTest {
   private Optional<Dovecot> started = Optional.empty();
   private Optional<Reading> reading = Optional.empty();
 
-  @BeforeEach
-  void start() throws Exception {
+  /// A Dovecot that takes tokens by these mechanisms.
+  private void start(String mechanisms) throws Exception {
     Assumptions.assumeTrue(Dovecot.missing().isEmpty(), Dovecot::missing);
     HttpServer asked =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,9 +67,10 @@ class DovecotTokenTest {
             Dovecot.start(
                 Files.createDirectory(home.resolve("dovecot")),
                 shown,
+                "auth_mechanisms = plain " + mechanisms,
                 "passdb {",
                 "  driver = oauth2",
-                "  mechanisms = xoauth2 oauthbearer",
+                "  mechanisms = " + mechanisms,
                 "  args = " + settings,
                 "}"));
     reading = Optional.of(new Reading(home.resolve("ledger")));
@@ -122,8 +127,16 @@ class DovecotTokenTest {
     started.orElseThrow().deliver("bounces", Reports.report(user));
   }
 
-  @Test
-  void a_token_that_expired_is_read_again_from_its_file() throws Exception {
+  /// Each by the mechanism that is wanted of those that are offered.
+  @ParameterizedTest
+  @CsvSource({
+    "xoauth2, XOAUTH2",
+    "oauthbearer, OAUTHBEARER",
+    "xoauth2 oauthbearer, OAUTHBEARER",
+  })
+  void a_token_that_expired_is_read_again_from_its_file(String offered, String wanted)
+      throws Exception {
+    start(offered);
     Path token = Files.writeString(home.resolve("token"), "first\n");
     deliver("gone");
     read("imap", Door.IMAPS, "{file: token}");
@@ -140,10 +153,21 @@ class DovecotTokenTest {
     deliver("lost");
     settled(2);
     assertEquals("", reading.orElseThrow().state("cloud").problem());
+    assertEquals(Set.of(wanted), mechanisms());
+  }
+
+  /// By which mechanisms somebody came in.
+  private Set<String> mechanisms() throws IOException {
+    return Pattern.compile("Login: user=<bounces>, method=(\\w+)")
+        .matcher(started.orElseThrow().log())
+        .results()
+        .map(login -> login.group(1))
+        .collect(Collectors.toSet());
   }
 
   @Test
   void a_command_is_run_for_each_login() throws Exception {
+    start("xoauth2 oauthbearer");
     Path token = Files.writeString(home.resolve("token"), "first\n");
     deliver("gone");
     read("imap", Door.IMAPS, "{command: [cat, \"" + token + "\"]}");
@@ -157,9 +181,11 @@ class DovecotTokenTest {
 
   @Test
   void pop3_knows_tokens_too() throws Exception {
+    start("xoauth2 oauthbearer");
     Files.writeString(home.resolve("token"), "first\n");
     deliver("gone");
     read("pop3", Door.POP3S, "{file: token}");
     settled(1);
+    assertEquals(Set.of("XOAUTH2"), mechanisms());
   }
 }
