@@ -14,6 +14,7 @@ import jakarta.mail.event.MessageCountEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
@@ -29,7 +30,7 @@ final class ImapVisit implements Visit {
   private static final Logger LOG = LoggerFactory.getLogger(ImapVisit.class);
 
   /// Messages between two notes of the place.
-  private static final int GROUP = 50;
+  static final int GROUP = 50;
 
   /// So many put off in a row say that the ledger is at fault, not they.
   private static final int ENOUGH_DEFERRED = 3;
@@ -44,6 +45,7 @@ final class ImapVisit implements Visit {
   /// UIDs above the place that are settled, since one below them is not.
   private final TreeSet<Long> ahead = new TreeSet<>();
 
+  private final Optional<ProcessedFolder> processed;
   private final Idle idle;
 
   private ImapVisit(
@@ -60,6 +62,7 @@ final class ImapVisit implements Visit {
     this.store = store;
     this.folder = folder;
     this.uidValidity = folder.getUIDValidity();
+    this.processed = settings.processedFolder().map(name -> new ProcessedFolder(store, name));
     this.idle = new Idle(folder, settings.poll(), silence);
     folder.addMessageCountListener(
         new MessageCountAdapter() {
@@ -85,16 +88,10 @@ final class ImapVisit implements Visit {
     return new ImapVisit(settings, reader, place, silence, (IMAPStore) store, folder);
   }
 
-  /// Makes the folder for what was understood, where there is none.
   @Override
   public void prepare() throws MessagingException {
-    if (settings.processedFolder().isPresent()) {
-      Folder processed = store.getFolder(settings.processedFolder().get());
-      if (!processed.exists() && !processed.create(Folder.HOLDS_MESSAGES)) {
-        throw new MessagingException(
-            "the server does not make the folder %s; make it, or name another in mailboxes.processedFolder"
-                .formatted(processed.getName()));
-      }
+    if (processed.isPresent()) {
+      processed.get().prepare();
     }
   }
 
@@ -177,9 +174,7 @@ final class ImapVisit implements Visit {
 
   private void putAway(Message[] messages) throws MessagingException {
     try {
-      if (settings.processedFolder().isPresent()) {
-        move(messages, store.getFolder(settings.processedFolder().get()));
-      } else if (settings.delete()) {
+      if (processed.isPresent() ? processed.get().take(folder, messages) : settings.delete()) {
         delete(messages);
       }
     } catch (MessagingException e) {
@@ -191,15 +186,6 @@ final class ImapVisit implements Visit {
           settings.name(),
           messages.length,
           e.getMessage());
-    }
-  }
-
-  private void move(Message[] messages, Folder to) throws MessagingException {
-    if (store.hasCapability("MOVE")) {
-      folder.moveMessages(messages, to);
-    } else {
-      folder.copyMessages(messages, to);
-      delete(messages);
     }
   }
 

@@ -190,6 +190,16 @@ public final class Dovecot implements AutoCloseable {
     Files.move(belonging(written), box.resolve("new").resolve(name));
   }
 
+  /// Lays this many reports into a mailbox, and behind each tenth a letter.
+  void lay(String user, int reports) throws IOException {
+    for (int i = 0; i < reports; i++) {
+      deliver(user, Reports.report("gone" + i));
+      if (i % 10 == 9) {
+        deliver(user, Reports.letter("letter " + i));
+      }
+    }
+  }
+
   private Path maildir(String user) throws IOException {
     Path box = home.resolve("mail").resolve(user).resolve("Maildir");
     if (Files.notExists(box)) {

@@ -13,7 +13,6 @@ import io.carom.mailbox.Dovecot.Filed;
 import io.carom.mailbox.MailboxSettings.Protocol;
 import io.carom.mailbox.MailboxSettings.Tls;
 import io.carom.smtp.Identity;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -138,16 +136,6 @@ class DovecotTest {
     reading.start(settings, Reading.password(Dovecot.PASSWORD), intake);
   }
 
-  /// Lays this many reports into a mailbox, and behind each tenth a letter.
-  private void lay(String user, int reports) throws IOException {
-    for (int i = 0; i < reports; i++) {
-      server.deliver(user, Reports.report("gone" + i));
-      if (i % 10 == 9) {
-        server.deliver(user, Reports.letter("letter " + i));
-      }
-    }
-  }
-
   private static List<String> subjects(List<Filed> messages) {
     return messages.stream().map(Filed::subject).toList();
   }
@@ -155,17 +143,6 @@ class DovecotTest {
   /// What was moved lies there under new names.
   private static List<String> sorted(List<String> subjects) {
     return subjects.stream().sorted().toList();
-  }
-
-  private static List<String> letters(int reports) {
-    return IntStream.range(0, reports)
-        .filter(i -> i % 10 == 9)
-        .mapToObj(i -> "letter " + i)
-        .toList();
-  }
-
-  private static List<String> undelivered(int reports) {
-    return IntStream.range(0, reports).mapToObj(i -> "Undelivered gone" + i).toList();
   }
 
   @Test
@@ -200,12 +177,13 @@ class DovecotTest {
   @Test
   void without_move_reports_are_copied_and_expunged() throws Exception {
     try (Dovecot dovecot = own("imap_capability = IMAP4rev1 LITERAL+ IDLE UIDPLUS")) {
-      lay("copied", 60);
+      server.lay("copied", 60);
       read(imap("copied", Tls.IMPLICIT, Optional.of("Bounces"), NEVER));
       reading.settled("copied", state -> state.understood() == 60 && state.left() == 6);
-      assertEquals(letters(60), subjects(dovecot.inbox("copied")));
+      assertEquals(Reports.letters(60), subjects(dovecot.inbox("copied")));
       assertTrue(dovecot.inbox("copied").stream().allMatch(each -> each.flags().isEmpty()));
-      assertEquals(sorted(undelivered(60)), sorted(subjects(dovecot.folder("copied", "Bounces"))));
+      assertEquals(
+          sorted(Reports.undelivered(60)), sorted(subjects(dovecot.folder("copied", "Bounces"))));
       reading.stop();
     }
   }
@@ -270,13 +248,13 @@ class DovecotTest {
 
   @Test
   void by_pop3_reports_are_deleted_when_told_and_all_else_stays() throws Exception {
-    lay("pop3-deleted", 60);
+    server.lay("pop3-deleted", 60);
     read(pop3("pop3-deleted", Tls.IMPLICIT, true));
     intake.await(66);
     server.deliver("pop3-deleted", Reports.letter("mark"));
     intake.await(mails -> intake.subjects().contains("mark"));
     reading.stop();
-    List<String> stay = new ArrayList<>(letters(60));
+    List<String> stay = new ArrayList<>(Reports.letters(60));
     stay.add("mark");
     assertEquals(stay, subjects(server.inbox("pop3-deleted")));
   }
@@ -316,8 +294,8 @@ class DovecotTest {
 
   @Test
   void two_mailboxes_are_read_at_once_each_to_its_own_folder() throws Exception {
-    lay("first", 100);
-    lay("second", 100);
+    server.lay("first", 100);
+    server.lay("second", 100);
     Map<MailboxSettings, Login> both = new HashMap<>();
     for (String user : List.of("first", "second")) {
       both.put(
@@ -327,18 +305,20 @@ class DovecotTest {
     reading.start(both, intake);
     for (String user : List.of("first", "second")) {
       reading.settled(user, state -> state.understood() == 100 && state.left() == 10);
-      assertEquals(sorted(undelivered(100)), sorted(subjects(server.folder(user, "Of-" + user))));
-      assertEquals(letters(100), subjects(server.inbox(user)));
+      assertEquals(
+          sorted(Reports.undelivered(100)), sorted(subjects(server.folder(user, "Of-" + user))));
+      assertEquals(Reports.letters(100), subjects(server.inbox(user)));
     }
   }
 
   @Test
   void thousands_of_messages_are_read_in_one_go() throws Exception {
-    lay("many", 3000);
+    server.lay("many", 3000);
     read(imap("many", Tls.IMPLICIT, Optional.of("Bounces"), NEVER));
     reading.settled("many", state -> state.understood() == 3000 && state.left() == 300);
-    assertEquals(sorted(undelivered(3000)), sorted(subjects(server.folder("many", "Bounces"))));
-    assertEquals(letters(3000), subjects(server.inbox("many")));
+    assertEquals(
+        sorted(Reports.undelivered(3000)), sorted(subjects(server.folder("many", "Bounces"))));
+    assertEquals(Reports.letters(3000), subjects(server.inbox("many")));
     assertEquals(3300, intake.taken().size());
   }
 
@@ -347,7 +327,7 @@ class DovecotTest {
     int reports = 300;
     try (Dovecot dovecot = own();
         Office office = Office.open(ConfigReader.defaults(), data.resolve("office"))) {
-      lay("killed", reports);
+      server.lay("killed", reports);
       Intake real = office.intake(RuleFolder.open(Path.of("conf/rules")));
       AtomicInteger taken = new AtomicInteger();
       List<CountDownLatch> deaths = List.of(new CountDownLatch(1), new CountDownLatch(1));
@@ -373,8 +353,9 @@ class DovecotTest {
           reports, office.ledger().<Long>read(recall -> recall.standing().outcomes()).longValue());
       assertEquals(reports + reports / 10 + 1, office.ledger().read(Recall::standing).messages());
       assertEquals(
-          sorted(undelivered(reports)), sorted(subjects(server.folder("killed", "Bounces"))));
-      List<String> stay = new ArrayList<>(letters(reports));
+          sorted(Reports.undelivered(reports)),
+          sorted(subjects(server.folder("killed", "Bounces"))));
+      List<String> stay = new ArrayList<>(Reports.letters(reports));
       stay.add("the last");
       assertEquals(stay, subjects(server.inbox("killed")));
       assertTrue(taken.get() > reports + reports / 10 + 1, "some were read twice");

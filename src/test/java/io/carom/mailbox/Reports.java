@@ -1,5 +1,8 @@
 package io.carom.mailbox;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /// Messages for mailboxes.
 final class Reports {
 
@@ -46,5 +49,18 @@ final class Reports {
     """
         .formatted(subject)
         .replace("\n", "\r\n");
+  }
+
+  /// The subjects of the letters among this many reports.
+  static List<String> letters(int reports) {
+    return IntStream.range(0, reports)
+        .filter(i -> i % 10 == 9)
+        .mapToObj(i -> "letter " + i)
+        .toList();
+  }
+
+  /// The subjects of this many reports.
+  static List<String> undelivered(int reports) {
+    return IntStream.range(0, reports).mapToObj(i -> "Undelivered gone" + i).toList();
   }
 }
