@@ -105,7 +105,7 @@ public final class Office implements AutoCloseable {
   /// The way of a message into this ledger, with the rules of the day.
   public BounceIntake intake(RuleFolder rules) {
     return new BounceIntake(
-        new BounceReader(rules::classifier),
+        new BounceReader(rules::classifier, config.verp()),
         config.decide(),
         ledger,
         lists.roster(),

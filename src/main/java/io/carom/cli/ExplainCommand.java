@@ -9,6 +9,7 @@ import io.carom.config.Config;
 import io.carom.decide.Case;
 import io.carom.flow.BounceReader;
 import io.carom.flow.Reading;
+import io.carom.flow.ReturnPath;
 import io.carom.flow.Weighing;
 import io.carom.flow.Weighing.Fact;
 import io.carom.ledger.Entries.StoredMail;
@@ -22,6 +23,7 @@ import io.carom.mail.Octets;
 import io.carom.mime.Mime;
 import io.carom.mime.Part;
 import io.carom.report.Outcome;
+import io.carom.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -222,10 +224,12 @@ final class ExplainCommand implements Callable<Integer> {
     private Explanation explanation(Explained it) {
       Mail mail = it.mail();
       Part message = parts(mail.octets());
-      Reading reading =
+      Reading read =
           new BounceReader(() -> classifier)
               .readOrTell(
                   Mail.of(it.readWith(), mail.octets(), mail.receivedAt()), shownAsAFlaw -> {});
+      Report report = new ReturnPath(config.verp()).named(read.report(), mail.envelope());
+      Reading reading = new Reading(report, read.verdicts(), read.authentications());
       List<Judgement> judgements = classifier.judge(reading.report());
       Whereabouts whereabouts = Whereabouts.in(message);
       List<Told> told = new ArrayList<>();

@@ -76,7 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
       long messages = office.ledger().<Long>read(recall -> recall.standing().messages());
       Progress progress = new Progress(site.err(), "read", messages);
       Weighing weighing = new Weighing(config.decide(), office.lists().roster());
-      return new Replay(office.ledger(), weighing).run(judges, each, progress::at);
+      return new Replay(office.ledger(), weighing, config.verp()).run(judges, each, progress::at);
     }
   }
 

@@ -153,6 +153,7 @@ final class ServeCommand implements Callable<Integer> {
         file.trust(),
         file.minRemoveConfidence(),
         shadow || file.shadow(),
+        file.verp(),
         file.mailboxes(),
         webhook.isPresent() ? List.of(webhook(webhook.get())) : file.webhooks(),
         file.rules(),

@@ -105,6 +105,7 @@ final class Served {
         config.trust(),
         config.minRemoveConfidence(),
         config.shadow() || served.shadow(),
+        config.verp(),
         config.mailboxes(),
         served.webhooks().isEmpty() ? config.webhooks() : served.webhooks(),
         config.rules(),

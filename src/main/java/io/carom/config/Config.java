@@ -11,6 +11,7 @@ import io.carom.milter.MilterSettings;
 import io.carom.postfix.GateSettings;
 import io.carom.relay.RelaySettings;
 import io.carom.smtp.SmtpSettings;
+import io.carom.verp.Verp;
 import io.carom.webhook.Endpoint;
 import io.carom.webhook.Secret;
 import java.net.URI;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 /// @param trust what reports are graded by
 /// @param minRemoveConfidence 0 to 1: a verdict less sure than this suspends at most
 /// @param shadow whether everything is recorded and nothing done
+/// @param verp how a return path names a recipient; empty where none does
 /// @param rules a folder of rule files that stands in for the shipped ones
 /// @param fullAddresses whether logs show addresses whole
 public record Config(
@@ -42,6 +44,7 @@ public record Config(
     Trust trust,
     double minRemoveConfidence,
     boolean shadow,
+    Optional<Verp> verp,
     List<Mailbox> mailboxes,
     List<Webhook> webhooks,
     Optional<Path> rules,
@@ -65,6 +68,7 @@ public record Config(
         trust,
         minRemoveConfidence,
         true,
+        verp,
         mailboxes,
         webhooks,
         rules,

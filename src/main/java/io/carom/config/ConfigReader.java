@@ -69,6 +69,7 @@ public final class ConfigReader {
         trust(root.section("senders")),
         decide.one(Keys.MIN_REMOVE_CONFIDENCE),
         decide.one(Keys.SHADOW),
+        decide.one(Keys.VERP),
         MailboxesSection.read(root, door.limits().maxMessageBytes()),
         WebhooksSection.read(root, lists),
         root.section("rules").path(Keys.RULES),

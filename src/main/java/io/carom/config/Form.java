@@ -8,6 +8,7 @@ import io.carom.milter.MilterSettings.NoneLeft;
 import io.carom.milter.MilterSettings.Recorded;
 import io.carom.relay.RelaySettings;
 import io.carom.socket.Listen;
+import io.carom.verp.Verp;
 import io.carom.webhook.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -270,6 +271,15 @@ public record Form<T>(String noun, String write, Function<String, Optional<T>> r
               Arrays.stream(Delimiter.values())
                   .filter(d -> d.name().toLowerCase(Locale.ROOT).equals(text))
                   .findFirst());
+
+  /// The two characters of `default_verp_delimiters`, or none for return paths that name nobody.
+  public static final Form<Optional<Verp>> VERP =
+      new Form<>(
+          "delimiters of a return path",
+          "write two different characters as in Postfix's default_verp_delimiters, \"+=\" or"
+              + " \"-=\", or none",
+          text ->
+              Optional.of(Verp.of(text)).filter(verp -> verp.isPresent() || text.equals("none")));
 
   public static final Form<Path> PATH =
       new Form<>("a path", "write the path of a file or folder", Form::path);

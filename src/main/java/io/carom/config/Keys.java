@@ -9,6 +9,7 @@ import io.carom.milter.MilterSettings.NoneLeft;
 import io.carom.milter.MilterSettings.Recorded;
 import io.carom.relay.RelaySettings;
 import io.carom.socket.Listen;
+import io.carom.verp.Verp;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,7 @@ public final class Keys {
   static final Key<Double> MIN_REMOVE_CONFIDENCE =
       Key.of("decide.minRemoveConfidence", Form.SHARE, "0.8");
   static final Key<Boolean> SHADOW = Key.of("decide.shadow", Form.SWITCH, "false");
+  static final Key<Optional<Verp>> VERP = Key.of("decide.verpDelimiters", Form.VERP, "+=");
 
   static final Key<String> WEBHOOK_NAME = Key.needed("webhooks[].name", Form.ENDPOINT_NAME);
   static final Key<URI> WEBHOOK_URL = Key.needed("webhooks[].url", Form.WEB_ADDRESS);
@@ -201,6 +203,7 @@ public final class Keys {
           AUTHSERV_IDS,
           MIN_REMOVE_CONFIDENCE,
           SHADOW,
+          VERP,
           WEBHOOK_NAME,
           WEBHOOK_URL,
           SECRET_FILE,

@@ -22,6 +22,7 @@ import io.carom.report.Action;
 import io.carom.report.Outcome;
 import io.carom.report.Report;
 import io.carom.report.Reports;
+import io.carom.verp.Verp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -46,11 +47,14 @@ public final class Replay {
 
   private final Ledger ledger;
   private final Weighing weighing;
+  private final ReturnPath returnPath;
 
   /// @param weighing what verdicts are held back by, as when they were stored
-  public Replay(Ledger ledger, Weighing weighing) {
+  /// @param verp how a return path names a recipient; empty where none does
+  public Replay(Ledger ledger, Weighing weighing, Optional<Verp> verp) {
     this.ledger = ledger;
     this.weighing = weighing;
+    this.returnPath = new ReturnPath(verp);
   }
 
   /// An opinion, as far as replays compare them.
@@ -196,9 +200,10 @@ public final class Replay {
   }
 
   /// What each judge makes of it; one reading where a fault of ours hides it.
-  private static List<Reading> readings(Mail mail, List<Classifier> judges) {
+  private List<Reading> readings(Mail mail, List<Classifier> judges) {
     try {
-      return readings(Reports.read(Mime.read(mail.octets()), mail.envelope()), judges);
+      Report report = Reports.read(Mime.read(mail.octets()), mail.envelope());
+      return readings(returnPath.named(report, mail.envelope()), judges);
     } catch (RuntimeException | StackOverflowError fault) {
       return List.of(Reading.unread(fault));
     }

@@ -37,6 +37,22 @@ public record Outcome(
     Optional<String> command,
     Optional<String> remoteMta) {
 
+  /// The same for others.
+  public Outcome about(Optional<Address> recipient, Optional<Address> originalRecipient) {
+    return new Outcome(
+        recipient,
+        originalRecipient,
+        action,
+        status,
+        statusField,
+        replyCode,
+        diagnostic,
+        diagnosticType,
+        text,
+        command,
+        remoteMta);
+  }
+
   /// A bare outcome, to which facts are added one by one.
   public static Builder of(Action action) {
     return new Builder(action);

@@ -105,6 +105,27 @@ public sealed interface Report {
     }
   }
 
+  /// The same with another account of what happened to whom; ordinary mail tells of nobody.
+  default Report with(List<Outcome> outcomes, List<Flaw> flaws) {
+    return switch (this) {
+      case Delivery it ->
+          new Delivery(it.format, outcomes, it.original, it.reportingMta, it.envelopeId, flaws);
+      case Complaint it ->
+          new Complaint(
+              it.format,
+              it.feedbackType,
+              outcomes,
+              it.original,
+              it.reportingMta,
+              it.envelopeId,
+              it.authFailure,
+              it.identityAlignment,
+              flaws);
+      case AutoReply it -> new AutoReply(it.format, outcomes, it.original, it.absence, flaws);
+      case Ordinary _ -> new Ordinary(flaws);
+    };
+  }
+
   /// One word for what this is, as JSON carries it.
   default String kind() {
     return switch (this) {

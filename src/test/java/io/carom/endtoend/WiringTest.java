@@ -114,6 +114,53 @@ class WiringTest {
         carom("suppress", "list", "--json").lines().map(WiringTest::recipient).toList());
   }
 
+  /// The world takes the mail and reports later, without a word on whom it was for.
+  @Test
+  void with_verp_a_bounce_that_names_nobody_suppresses_whom_its_return_path_names()
+      throws IOException, InterruptedException {
+    try (Hop mx = new Hop();
+        Program carom =
+            serve("smtp: {listen: \"127.0.0.1:0\", domains: [bounces.example.org]}\n")) {
+      int port = carom.port();
+      Map<String, String> more = new HashMap<>(Snippet.of("verp.cf", Map.of()));
+      more.put("default_transport", "smtp:[127.0.0.1]:" + mx.port());
+      try (Postfix postfix =
+          postfix("transport", "127.0.0.1]:2525", Integer.toString(port), more)) {
+        List<String> paths =
+            List.of("<news@bounces.example.org> XVERP=+=", "<gone+fine@example.net>");
+        hand(postfix, paths, MAIL);
+        mx.await(1);
+        String from =
+            mx.lines.stream()
+                .filter(line -> line.startsWith("MAIL FROM:<"))
+                .map(line -> line.substring("MAIL FROM:".length(), line.indexOf('>') + 1))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("<news+gone+fine=example.net@bounces.example.org>", from);
+        hand(postfix, List.of("<>", from), "Subject: hello\n\nNo report at all.\n");
+        hand(postfix, List.of("<>", from), nameless());
+        postfix.awaitEmptyQueue();
+      }
+    }
+    assertEquals(
+        List.of("gone+fine@example.net"),
+        carom("suppress", "list", "--json").lines().map(WiringTest::recipient).toList());
+  }
+
+  private static String nameless() {
+    String text = Letter.about("gone+fine@example.net").text();
+    String nameless = text.replaceAll("(?m)^Final-Recipient: .*\\R", "");
+    assertEquals(-1, nameless.indexOf("gone+fine@"), nameless);
+    return nameless;
+  }
+
+  private static void hand(Postfix postfix, List<String> paths, String mail) throws IOException {
+    try (Client client = new Client(postfix.port())) {
+      List<String> replies = client.hand(paths, mail.getBytes(StandardCharsets.US_ASCII));
+      assertTrue(replies.stream().allMatch(r -> r.startsWith("250 ")), replies::toString);
+    }
+  }
+
   @Test
   void copies_for_the_postmaster_reach_carom() throws IOException, InterruptedException {
     try (Hop mx = new Hop().refusing(Map.of("gone@example.net", "550 5.1.1 User unknown"));

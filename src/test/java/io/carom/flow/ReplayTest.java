@@ -61,7 +61,7 @@ class ReplayTest {
 
   private Replay.Extent replay(List<Classifier> judges, List<Seen> seen) {
     Weighing weighing = new Weighing(DecideSettings.defaults(), Roster.none());
-    return new Replay(ledger, weighing).run(judges, seen::add, progress -> {});
+    return new Replay(ledger, weighing, Optional.empty()).run(judges, seen::add, progress -> {});
   }
 
   private static List<Seen> changed(List<Seen> seen) {
@@ -151,7 +151,7 @@ class ReplayTest {
             1,
             false);
     List<Seen> seen = new ArrayList<>();
-    new Replay(ledger, new Weighing(cautious, Roster.none()))
+    new Replay(ledger, new Weighing(cautious, Roster.none()), Optional.empty())
         .run(List.of(classifier), seen::add, progress -> {});
     assertTrue(
         seen.stream()
