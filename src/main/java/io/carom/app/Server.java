@@ -43,8 +43,12 @@ public final class Server implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /// How long a server waits for the one before it to be gone.
+  private static final Duration HANDING_OVER = Duration.ofSeconds(5);
+
   private static final Duration NOTE_GATE_EVERY = Duration.ofSeconds(1);
 
+  private final ServeMark mark;
   private final Office office;
   private final ListsHand lists;
   private final WebhookHand webhooks;
@@ -61,7 +65,9 @@ public final class Server implements AutoCloseable {
   /// Whether a door asks the gate: it costs memory for each suppression.
   private final boolean isGated;
 
-  private Server(Config config, Office office, RuleFolder rules, Path data) throws IOException {
+  private Server(Config config, Office office, RuleFolder rules, Path data, ServeMark mark)
+      throws IOException {
+    this.mark = mark;
     this.office = office;
     this.lists = office.lists();
     this.webhooks =
@@ -108,7 +114,8 @@ public final class Server implements AutoCloseable {
   ///
   /// @param home Carom's own folder, where the shipped rules lie
   /// @throws RuleFolder.Unusable when the rules are broken; nothing is left running
-  /// @throws IOException when the address cannot be had; nothing is left running
+  /// @throws IOException when the address cannot be had, or another server works in that folder;
+  ///     nothing is left running
   /// @throws IllegalArgumentException when a certificate or secret cannot be used, in words for
   ///     people; nothing is left running
   public static Server start(Config config, Path data, Path home)
@@ -129,7 +136,13 @@ public final class Server implements AutoCloseable {
   private static Server wired(Config config, Office office, RuleFolder rules, Path data)
       throws IOException {
     try {
-      return new Server(config, office, rules, data);
+      ServeMark mark = ServeMark.take(data, HANDING_OVER);
+      try {
+        return new Server(config, office, rules, data, mark);
+      } catch (IOException | RuntimeException unusable) {
+        mark.close();
+        throw unusable;
+      }
     } catch (IOException | RuntimeException unusable) {
       office.close();
       throw unusable;
@@ -184,6 +197,14 @@ public final class Server implements AutoCloseable {
     return places;
   }
 
+  private void release() {
+    try {
+      mark.close();
+    } catch (IOException freedByTheEndOfTheProcess) {
+      LOG.warn("{}", freedByTheEndOfTheProcess.toString());
+    }
+  }
+
   /// Stops in order: sessions get 421, hands finish what they have begun, the ledger is closed.
   @Override
   public void close() {
@@ -199,6 +220,7 @@ public final class Server implements AutoCloseable {
     webhooks.stop(GRACE);
     lists.close();
     office.close();
+    release();
     LOG.info("stopped; what was accepted is on disk, and what is queued goes on at the next start");
   }
 

@@ -43,9 +43,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Says of one message how it was read, where each fact stands, which rule decided and what",
-      "lost, which list it is about, and what would follow with this configuration and what the",
-      "ledger remembers. Changes nothing. FILE is a message, an mbox, or - for standard input."
+      "Says why a message is judged as it is, and what would follow from it.",
+      "How it was read, where each fact stands, which rule decided and what lost, which list it is",
+      "about, and what follows with this configuration and what the ledger remembers. Changes",
+      "nothing. FILE is a message, an mbox, or - for standard input."
     },
     footer = {
       "",

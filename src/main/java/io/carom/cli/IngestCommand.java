@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ingest",
     description = {
-      "Takes reports that lie in files into the ledger, as if they came in by a door: they are",
-      "judged, and what follows from them follows. PATH is a message, an mbox, a Maildir, a folder",
-      "of these, or - for standard input. Files are only read.",
+      "Takes reports that lie in files into the ledger, as if they came in by a door.",
+      "They are judged, and what follows from them follows. PATH is a message, an mbox, a Maildir,",
+      "a folder of these, or - for standard input. Files are only read.",
       "",
       "A report counts at the time at which it came, by its Received or Date field; the hourly cap",
       "on removals counts what is removed now. What was read before is not counted again: broken",

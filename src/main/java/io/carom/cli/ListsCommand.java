@@ -87,8 +87,8 @@ final class ListsCommand extends Group {
   @Command(
       name = "apply",
       description = {
-        "Rewrites lists now instead of after lists.applyAfter. Exit code 1 when something still",
-        "waits, with the reason."
+        "Rewrites lists now instead of after lists.applyAfter.",
+        "Exit code 1 when something still waits, with the reason."
       },
       footer = {"", "Example:  carom lists apply news"})
   int apply(@Mixin Site site, @Parameters(paramLabel = "NAME", arity = "0..*") List<String> names) {
@@ -136,8 +136,9 @@ final class ListsCommand extends Group {
   @Command(
       name = "undo",
       description = {
-        "Takes changes back: the lines stand in the file again where they stood, and the address",
-        "may be mailed again. Exit code 1 when one could not, with the reason."
+        "Takes changes back, so that an address is on its list again and may be mailed.",
+        "The lines stand in the file where they stood. Exit code 1 when one could not, with the"
+            + " reason."
       },
       footer = {
         "",

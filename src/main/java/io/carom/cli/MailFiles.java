@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -61,7 +62,7 @@ final class MailFiles {
     MailFiles quiet = new MailFiles(InputStream.nullInputStream(), new Silent());
     return paths.stream()
         .filter(path -> !path.equals("-"))
-        .map(Path::of)
+        .flatMap(path -> path(path).stream())
         .flatMap(path -> Files.isDirectory(path) ? quiet.below(path).stream() : Stream.of(path))
         .mapToLong(file -> file.toFile().length())
         .sum();
@@ -80,7 +81,12 @@ final class MailFiles {
   }
 
   private boolean visit(String given) {
-    Path path = Path.of(given);
+    Optional<Path> named = path(given);
+    if (named.isEmpty()) {
+      visitor.unreadable("\"" + given + "\"", "it is no name of a file");
+      return true;
+    }
+    Path path = named.get();
     if (!Files.isDirectory(path)) {
       return file(given, path);
     }
@@ -90,6 +96,15 @@ final class MailFiles {
       }
     }
     return true;
+  }
+
+  /// Empty where nothing can have that name.
+  private static Optional<Path> path(String given) {
+    try {
+      return Optional.of(Path.of(given)).filter(path -> !given.isEmpty());
+    } catch (InvalidPathException notInThisLocale) {
+      return Optional.empty();
+    }
   }
 
   private boolean file(String name, Path path) {

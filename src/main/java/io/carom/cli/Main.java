@@ -1,9 +1,15 @@
 package io.carom.cli;
 
 import io.carom.ledger.LedgerUnavailable;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +64,19 @@ public final class Main extends Group {
     if (args.length > 0 && !args[0].equals("serve")) {
       quieten();
     }
-    System.exit(commandLine(System.in).execute(args));
+    StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    CommandLine line =
+        commandLine(System.in)
+            .setOut(
+                new PrintWriter(
+                    new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), true));
+    int code = line.execute(args);
+    line.getOut().flush();
+    if (out.trouble().isPresent()) {
+      System.err.println("carom: cannot write the answer: " + out.trouble().get());
+      System.exit(Exit.WORLD);
+    }
+    System.exit(code);
   }
 
   /// Only the server tells its day; other commands answer, and log what went wrong. Must come

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replay",
     description = {
-      "Reads all stored messages again, with the readers and rules of today, and shows what would",
-      "be judged otherwise than it was. Changes nothing. Of messages whose text is forgotten",
+      "Shows what the rules of today would judge otherwise than it was judged.",
+      "Reads all stored messages again, with the readers of today too. Changes nothing. Of messages"
+          + " whose text is forgotten",
       "(ledger.keepReports) the facts that were kept are judged."
     },
     footer = {

@@ -42,10 +42,10 @@ final class RulesCommand extends Group {
   @Command(
       name = "check",
       description = {
-        "Loads the rules and proves that every example reaches its own rule, that no",
-        "counter-example does, and that every rule is needed: one counts only if, taken out, one",
-        "of its own examples is judged otherwise. Exit code 1 when something is not proven, 2",
-        "when the rules cannot be loaded."
+        "Proves that every rule judges its own examples, no counter-example, and is needed.",
+        "One counts as needed only if, taken out, one of its own examples is judged otherwise."
+            + " Exit",
+        "code 1 when something is not proven, 2 when the rules cannot be loaded."
       },
       footer = {"", "Example:  carom rules check ./my-rules"})
   int check(
@@ -93,9 +93,10 @@ final class RulesCommand extends Group {
   @Command(
       name = "try",
       description = {
-        "Judges all stored reports by the rules in force, and again as if FILE lay among them, and",
-        "shows what would change. FILE takes the place of a rule file of the same name. Changes",
-        "nothing; works beside a running serve."
+        "Shows what would change if FILE lay among the rules.",
+        "Judges all stored reports by the rules in force, and again with FILE, which takes the"
+            + " place",
+        "of a rule file of the same name. Changes nothing; works beside a running serve."
       },
       footer = {
         "",
@@ -155,9 +156,9 @@ final class RulesCommand extends Group {
   @Command(
       name = "calibrate",
       description = {
-        "Measures how often verdicts of a stated confidence are right, over reports of which a",
-        "person said what they mean: FOLDER holds messages .eml, each beside a .json with rows,",
-        "one a recipient, that say the reason (default: test-fixtures beside bin)."
+        "Measures how often verdicts of a stated confidence are right.",
+        "FOLDER holds reports of which a person said what they mean: messages .eml, each beside a",
+        ".json with rows, one a recipient, that say the reason (default: test-fixtures beside bin)."
       },
       footer = {
         "",

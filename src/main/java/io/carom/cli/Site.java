@@ -48,7 +48,9 @@ final class Site {
   /// The file that is read; empty where there is none and none was named.
   Optional<Path> configFile() {
     Path shipped = home().resolve("conf").resolve("carom.yaml");
-    return configFile.or(() -> Optional.of(shipped).filter(Files::exists));
+    return configFile
+        .map(file -> named("--config", file))
+        .or(() -> Optional.of(shipped).filter(Files::exists));
   }
 
   /// What the file says, or why it cannot be used.
@@ -79,8 +81,26 @@ final class Site {
     };
   }
 
+  /// The folder of the ledger, which may not be there yet.
+  ///
+  /// @throws Failure when there is something else
   Path data(Config config) {
-    return dataDirectory.or(config::data).orElseGet(() -> home().resolve("data"));
+    Path folder =
+        dataDirectory
+            .map(given -> named("--data", given))
+            .or(config::data)
+            .orElseGet(() -> home().resolve("data"));
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw Failure.usage(folder + " is a file, not the folder of a ledger; name that with --data");
+    }
+    return folder;
+  }
+
+  private static Path named(String option, Path given) {
+    if (given.toString().isEmpty()) {
+      throw Failure.usage(option + " names nothing: is a variable of your script empty?");
+    }
+    return given;
   }
 
   /// Where the rules of this configuration lie.

@@ -118,8 +118,10 @@ final class SuppressCommand extends Group {
   @Command(
       name = "remove",
       description = {
-        "Lets addresses be mailed again. Lines that have left a list's file come back by",
-        "`carom lists undo`. Exit code 1 when one was not suppressed."
+        "Lets addresses be mailed again.",
+        "Lines that have left a list's file come back by `carom lists undo`. Exit code 1 when one"
+            + " was",
+        "not suppressed."
       },
       footer = {"", "Example:  carom suppress remove back@example.net --because \"wrote to us\""})
   int remove(
@@ -148,8 +150,10 @@ final class SuppressCommand extends Group {
   @Command(
       name = "import",
       description = {
-        "Suppresses the addresses of a file: one a line, or CSV with the address first, as",
-        "export writes it. Lines without an address are named, and make the exit code 1."
+        "Suppresses the addresses of a file.",
+        "One a line, or CSV with the address first, as export writes it. Lines without an address"
+            + " are",
+        "named, and make the exit code 1."
       },
       footer = {"", "Example:  carom suppress import suppressed.csv --list news"})
   int importFile(

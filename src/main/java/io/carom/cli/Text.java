@@ -1,5 +1,6 @@
 package io.carom.cli;
 
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +37,9 @@ final class Text {
     }
     if (cause instanceof AccessDeniedException denied) {
       return "no permission for " + denied.getFile();
+    }
+    if (cause instanceof UnknownHostException) {
+      return "the host name was not found";
     }
     if (cause instanceof FileSystemException file) {
       return file.getFile() + ": " + (file.getReason() == null ? "failed" : file.getReason());

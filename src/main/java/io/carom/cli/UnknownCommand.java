@@ -24,10 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "unknown",
     description = {
-      "Lists texts of stored reports that no rule knows: judged by the class of their code, by a",
-      "bare reply code, or by words that servers say before any cause. Texts that differ by whom,",
-      "where and when only are one group; the most frequent come first, each with a sample and a",
-      "draft of a rule. Behind them come messages that a fault of Carom's kept unread.",
+      "Lists texts of stored reports that no rule knows, with drafts of rules for them.",
+      "They are judged by the class of their code, by a bare reply code, or by words that servers",
+      "say before any cause. Texts that differ by whom, where and when only are one group; the"
+          + " most",
+      "frequent come first, each with a sample. Behind them come messages that a fault of Carom's"
+          + " kept unread.",
       "Changes nothing, and works beside a running serve."
     },
     footer = {

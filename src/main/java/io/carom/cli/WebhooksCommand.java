@@ -58,8 +58,8 @@ final class WebhooksCommand extends Group {
   @Command(
       name = "test",
       description = {
-        "Sends a signed event of type webhook.test to an endpoint of the configuration, and tells",
-        "the answer. Exit code 1 when it was not taken."
+        "Sends an endpoint of the configuration a signed event and tells what it answers.",
+        "The event has the type webhook.test. Exit code 1 when it was not taken."
       },
       footer = {"", "Example:  carom webhooks test shop"})
   int test(@Mixin Site site, @Parameters(paramLabel = "ENDPOINT") String name)
