@@ -104,10 +104,11 @@ final class Oracles {
     return 1 + part.children().stream().mapToInt(Oracles::depth).max().orElse(0);
   }
 
-  /// Whom a cut report names is written in what is left of it, and was written so before the cut;
-  /// of fixtures that nobody damaged before, BrokenReportsTest asks more.
+  /// Whom a cut report names is written in what is left of it, and was written so before a cut
+  /// within a line; of fixtures that nobody damaged before, BrokenReportsTest asks more.
   private void cut(byte[] octets) {
     byte[] cut = Arrays.copyOf(octets, random.nextInt(octets.length + 1));
+    boolean isInLine = cut.length > 0 && cut[cut.length - 1] != '\n';
     Part message = Mime.read(Octets.of(cut));
     Report report = Reports.read(message, Envelope.none());
     if (report.outcomes().isEmpty()) {
@@ -118,7 +119,7 @@ final class Oracles {
     Set<Address> named = recipients(Reports.read(uncut, Envelope.none()));
     report.outcomes().forEach(outcome -> occurs(outcome, cut, message));
     for (Address address : recipients(report)) {
-      holds(named.contains(address) || !halved(address, whole), "half: " + address);
+      holds(!isInLine || named.contains(address) || !halved(address, whole), "half: " + address);
     }
   }
 
@@ -132,6 +133,9 @@ final class Oracles {
   /// encoded, folded or quoted nobody can tell.
   private static boolean halved(Address address, String text) {
     String written = address.toString().toLowerCase(Locale.ROOT);
+    if (!written.chars().allMatch(c -> c < 0x80)) {
+      return false;
+    }
     int at = text.indexOf(written);
     boolean longer = at >= 0;
     while (longer && at >= 0) {

@@ -63,6 +63,7 @@ public record Address(String localPart, String domain) {
       if (c <= ' '
           || Character.isISOControl(c)
           || Character.isWhitespace(c)
+          || Character.isSpaceChar(c)
           || c == REPLACEMENT
           || ("<>(),;:\"\\@".indexOf(c) >= 0 && !isLiteralSign(text, c))) {
         return false;

@@ -91,6 +91,16 @@ public final class Charsets {
   /// The text in a charset that was declared, or guessed where the declaration is unknown or
   /// promises less than the bytes hold; CRLF becomes LF.
   static String decode(byte[] bytes, Optional<Charset> declared) {
+    return withPlainBlanks(characters(bytes, declared));
+  }
+
+  /// A blank that must not break, and the wide one of Chinese and Japanese, end a word as every
+  /// blank does; patterns do not know them.
+  private static String withPlainBlanks(String text) {
+    return text.replace('\u00a0', ' ').replace('\u3000', ' ');
+  }
+
+  private static String characters(byte[] bytes, Optional<Charset> declared) {
     Charset charset = declared.orElse(StandardCharsets.US_ASCII);
     if (isWide(charset)) {
       return new String(bytes, charset).replace("\r\n", "\n");

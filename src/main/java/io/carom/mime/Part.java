@@ -147,7 +147,7 @@ public final class Part {
   }
 
   /// [#bytes] in the declared charset, or in what they look like where that is unknown; lines end
-  /// in LF where they ended in CRLF.
+  /// in LF where they ended in CRLF, and every blank in them is a plain one.
   public String text() {
     if (text.isEmpty()) {
       text = Optional.of(Charsets.decode(bytes(), parameter("charset").flatMap(this::charset)));

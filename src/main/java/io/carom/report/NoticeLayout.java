@@ -248,7 +248,9 @@ final class NoticeLayout {
     List<Found> found = new ArrayList<>();
     Matcher matcher = pattern.matcher(text);
     Set<String> groups = pattern.namedGroups().keySet();
-    for (int at = from; matcher.find(at); at = Math.max(matcher.end(), at + 1)) {
+    for (int at = from;
+        text.indexOf('@', at) >= 0 && matcher.find(at);
+        at = Math.max(matcher.end(), at + 1)) {
       Optional<String> own = group(matcher, groups, "words");
       Optional<String> lead = group(matcher, groups, "lead");
       int begin = matcher.start();

@@ -188,11 +188,22 @@ final class Prose {
   }
 
   private static Optional<Matcher> leading(String line) {
-    if (line.indexOf('@') < 0) {
+    if (!mayLead(line)) {
       return Optional.empty();
     }
     Matcher leading = LEADING_ADDRESS.matcher(line);
     return leading.find() ? Optional.of(leading) : Optional.empty();
+  }
+
+  /// Whether the first word has an `@`: few lines are worth the pattern.
+  private static boolean mayLead(String line) {
+    int at = line.indexOf('@');
+    int word = 0;
+    while (word < at && (line.charAt(word) == ' ' || line.charAt(word) == '\t')) {
+      word++;
+    }
+    int blank = line.indexOf(' ', word);
+    return at >= 0 && (blank < 0 || at < blank);
   }
 
   private void keep(Optional<Address> about, List<String> words) {

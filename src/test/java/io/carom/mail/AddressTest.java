@@ -38,6 +38,7 @@ class AddressTest {
             "gone@..",
             "a b@example.net",
             "gone@exa mple.net",
+            "gone@example.net\u00a0",
             "gone@example.net, b@example.org",
             "gone@example.net:",
             "<a@example.org> <b@example.org>",

@@ -263,6 +263,14 @@ class MimeTest {
   }
 
   @Test
+  void blanks_of_every_width_are_blanks() {
+    assertEquals(
+        "gone@example.net (a) b\n",
+        read("Content-Type: text/plain; charset=utf-8\n\ngone@example.net\u00a0(a)\u3000b\n")
+            .text());
+  }
+
+  @Test
   void a_last_line_that_may_have_been_cut_is_not_read() {
     assertEquals("whole\n", read("Subject: x\n\nwhole\nhal").text());
     assertEquals(Optional.empty(), read("Subject: x\nFrom: a@examp").headers().first("From"));
