@@ -2,6 +2,7 @@ package io.carom.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.carom.mail.Address;
 import io.carom.mailbox.MailboxSettings;
@@ -81,9 +82,11 @@ class MailboxesTest {
     String start = box("host: imap.example.org", "user: bounces@example.org");
     Config.Mailbox ofFile = good(start + "\n    oauth2: {file: /run/token}").getFirst();
     assertEquals(new SecretSource.InFile(Path.of("/run/token")), ofFile.secret());
+    assertTrue(ofFile.isToken());
     Config.Mailbox ofCommand =
         good(start + "\n    oauth2: {command: [/usr/bin/token, club]}").getFirst();
     assertEquals(new SecretSource.OfCommand(List.of("/usr/bin/token", "club")), ofCommand.secret());
+    assertTrue(ofCommand.isToken());
   }
 
   @Test
