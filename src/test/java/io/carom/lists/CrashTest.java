@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,10 +20,6 @@ class CrashTest {
   private static final String OLD =
       "ann@example.org\ngone@example.net\nzoe@example.org\nleft@example.net\n";
   private static final String NEW = "ann@example.org\nzoe@example.org\n";
-
-  /// The steps of a rewrite that nobody disturbs.
-  private static final Set<Step> STEPS =
-      EnumSet.complementOf(EnumSet.of(Step.DISPLACED, Step.RESTORED));
 
   @TempDir Path directory;
 
@@ -53,12 +47,12 @@ class CrashTest {
       for (int length = 0; length <= 150; length++, crashes++) {
         crash(place, Step.INTENDED, "lock", length);
       }
-      for (Step step : STEPS) {
+      for (Step step : Place.STEPS) {
         crash(place, step, "lock", Integer.MAX_VALUE);
         crashes++;
       }
     }
-    assertEquals(NEW.length() + 1 + 151 + STEPS.size(), crashes);
+    assertEquals(NEW.length() + 1 + 151 + Place.STEPS.size(), crashes);
   }
 
   private static void crash(Place place, Step step, String torn, int length) throws IOException {
@@ -93,8 +87,8 @@ class CrashTest {
   @Test
   void a_crash_while_a_crash_is_settled_is_settled_too() throws IOException {
     try (Place place = new Place(directory, OLD)) {
-      for (Step first : STEPS) {
-        for (Step second : STEPS) {
+      for (Step first : Place.STEPS) {
+        for (Step second : Place.STEPS) {
           String name = first + " then " + second;
           place.again(OLD);
           place.plan("gone@example.net", "left@example.net");
@@ -114,7 +108,7 @@ class CrashTest {
   @Test
   void a_crash_in_an_undo_neither_loses_nor_doubles() throws IOException {
     try (Place place = new Place(directory, OLD)) {
-      for (Step step : STEPS) {
+      for (Step step : Place.STEPS) {
         place.again(OLD);
         place.plan("gone@example.net", "left@example.net").apply();
         assertThrows(Death.class, () -> place.hand(dyingAt(step)).undo(place.applied()));

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// An installation with one list, `news`, for a test.
@@ -25,6 +26,9 @@ final class Place implements AutoCloseable {
 
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final String LIST = "news";
+
+  /// The steps of a rewrite that nobody disturbs.
+  static final Set<Step> STEPS = EnumSet.complementOf(EnumSet.of(Step.DISPLACED, Step.RESTORED));
 
   final SqliteLedger ledger;
   final Path file;
