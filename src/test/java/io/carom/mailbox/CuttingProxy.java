@@ -1,5 +1,6 @@
 package io.carom.mailbox;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +41,12 @@ final class CuttingProxy implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Link link =
-            new Link(listener.accept(), new Socket(InetAddress.getLoopbackAddress(), server));
+        Socket client = listener.accept();
+        Socket real = new Socket(InetAddress.getLoopbackAddress(), server);
+        // Line by line a delayed ACK would be waited for each time.
+        client.setTcpNoDelay(true);
+        real.setTcpNoDelay(true);
+        Link link = new Link(client, real);
         Thread.startVirtualThread(link::toServer);
         Thread.startVirtualThread(link::toClient);
       } catch (IOException closed) {
@@ -64,7 +69,7 @@ final class CuttingProxy implements AutoCloseable {
     void toServer() {
       try (client;
           real) {
-        InputStream in = client.getInputStream();
+        InputStream in = new BufferedInputStream(client.getInputStream());
         for (byte[] line = line(in); line.length > 0; line = line(in)) {
           String said = text(line);
           if (command.matcher(said).matches()) {
@@ -80,7 +85,7 @@ final class CuttingProxy implements AutoCloseable {
     void toClient() {
       try (client;
           real) {
-        InputStream in = real.getInputStream();
+        InputStream in = new BufferedInputStream(real.getInputStream());
         for (byte[] line = line(in); line.length > 0; line = line(in)) {
           boolean isDone = !done.isEmpty() && text(line).startsWith(done);
           if (isDone && cutsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
