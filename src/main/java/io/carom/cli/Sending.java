@@ -4,6 +4,7 @@ import io.carom.config.HostPort;
 import io.carom.relay.SmtpClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.util.Optional;
 
 /// SMTP sessions, one after the other, and the tally of what was taken.
@@ -35,6 +36,10 @@ final class Sending implements AutoCloseable {
         refused++;
         err.println("refused: " + reply.code() + " " + Text.safe(reply.text()));
       }
+    } catch (ConnectException nobody) {
+      throw Failure.world(
+          "%s: nobody answers there; start carom serve, or name the place that it says it listens at"
+              .formatted(where));
     } catch (IOException e) {
       throw Failure.world("%s: %s; %d sent before".formatted(where, Text.because(e), taken));
     }

@@ -258,4 +258,15 @@ class SimulateCommandTest {
             + " netease, aliyun, delayed, arf, auto-reply\n",
         typed.err());
   }
+
+  @Test
+  void where_nobody_answers_it_says_what_to_do() {
+    // tcpmux, which no machine has run for decades (RFC 1078).
+    Typed typed = carom("simulate", "127.0.0.1:1");
+    assertEquals(3, typed.code());
+    assertEquals(
+        "carom: 127.0.0.1:1: nobody answers there; start carom serve, or name the place that it"
+            + " says it listens at\n",
+        typed.err());
+  }
 }
